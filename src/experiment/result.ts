@@ -1,0 +1,70 @@
+/** The result of a run, as the command line writes it. */
+import type { Config } from '../config/fields.ts';
+import type { ArmName } from '../config/names.ts';
+import type { BackendName, EngineName } from '../engine/engine.ts';
+import type { EvaluationMetrics, TrainingMetrics } from './events.ts';
+
+export const RESULT_SCHEMA_VERSION = 1;
+
+/** Columns: one array per metric, all of one length. */
+export type Columns<T> = { [K in keyof T]: T[K][] };
+
+export interface SeedResult {
+  readonly seed: number;
+  /** One entry per evaluation. */
+  readonly series: Columns<EvaluationMetrics>;
+  /** One entry per RL step. */
+  readonly training: Columns<TrainingMetrics>;
+  readonly startGold: number;
+  /** Maximum of the three-point moving average. */
+  readonly peakGold: number;
+  readonly peakStep: number;
+  /** Mean of the last three evaluations. */
+  readonly finalGold: number;
+  readonly finalKl: number;
+  /** Share of pairs ordered as gold does: held-out SFT pairs before and after RL, and the final policy's own. */
+  readonly rewardAccuracy: { readonly before: number; readonly after: number; readonly onPolicy: number };
+  /** Pairs that gold labelled for this lane, through the counted door. */
+  readonly goldQueries: number;
+}
+
+/** `ci95` is the half width of the 95 % interval of the mean (Student's t over seeds); null with one seed. */
+export interface Spread {
+  readonly mean: number;
+  readonly median: number;
+  readonly ci95: number | null;
+}
+/** Differences arm minus versus, paired by seed. `wins` counts seeds where the arm is better, of `n`. */
+export interface PairedSpread extends Spread {
+  readonly wins: number;
+  readonly n: number;
+}
+
+export interface ArmResult {
+  readonly name: ArmName;
+  readonly seeds: readonly SeedResult[];
+  readonly summary: { readonly startGold: Spread; readonly peakGold: Spread; readonly finalGold: Spread; readonly finalKl: Spread };
+}
+
+export interface PairedResult {
+  readonly arm: ArmName;
+  readonly versus: ArmName;
+  readonly peakGold: PairedSpread;
+  readonly finalGold: PairedSpread;
+  /** Mean difference of gold over the range of KL that both lanes of a seed reached. */
+  readonly goldAtEqualKl: PairedSpread;
+}
+
+export interface RunResult {
+  readonly schemaVersion: typeof RESULT_SCHEMA_VERSION;
+  readonly config: Config;
+  readonly backend: BackendName;
+  readonly engine: EngineName;
+  /** Wall-clock seconds of the whole run, start-up included. */
+  readonly seconds: number;
+  /** Changes of fields made while the run went on. */
+  readonly changes: readonly { readonly step: number; readonly field: string; readonly from: unknown; readonly to: unknown }[];
+  readonly arms: readonly ArmResult[];
+  /** Every arm against the first one listed. */
+  readonly paired: readonly PairedResult[];
+}
