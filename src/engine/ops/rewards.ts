@@ -1,0 +1,85 @@
+/** From rewards to advantages, and the GREBT loss, for (R, B) rewards in groups of K neighbours. */
+import * as tf from '@tensorflow/tfjs-core';
+import type { AdvantageName } from '../engine.ts';
+import type { T3 } from './primitives.ts';
+
+const GRPO_EPSILON = 1e-4;
+const BATCH_EPSILON = 1e-8;
+/** Below this a group's standard deviation counts as this, in GREBT. */
+const DEVIATION_FLOOR = 1e-4;
+
+/** (R, B) -> (R, B/K, K) */
+export const grouped = (rewards: tf.Tensor, groupSize: number): T3 =>
+  tf.reshape(rewards, [rewards.shape[0], rewards.shape[1]! / groupSize, groupSize]);
+
+function deviation(rewards: tf.Tensor, axis: number | number[]): tf.Tensor {
+  const centred = tf.sub(rewards, tf.mean(rewards, axis, true));
+  return tf.sqrt(tf.mean(tf.mul(centred, centred), axis, true));
+}
+
+export function advantages(name: AdvantageName, rewards: tf.Tensor2D, groupSize: number, greedy: tf.Tensor2D | null): tf.Tensor2D {
+  const groups = grouped(rewards, groupSize);
+  return tf.reshape(compute(), rewards.shape);
+
+  function compute(): tf.Tensor {
+    switch (name) {
+      case 'rloo':
+        return tf.mul(tf.sub(groups, tf.mean(groups, 2, true)), groupSize / (groupSize - 1));
+      case 'grpo':
+        return tf.div(tf.sub(groups, tf.mean(groups, 2, true)), tf.add(deviation(groups, 2), GRPO_EPSILON));
+      case 'reinforcePlusPlus':
+        return tf.div(tf.sub(rewards, tf.mean(rewards, 1, true)), tf.add(deviation(rewards, 1), BATCH_EPSILON));
+      case 'remax':
+        if (!greedy) throw new Error('ReMax needs the rewards of the greedy responses');
+        return tf.sub(groups, tf.expandDims(greedy, 2));
+    }
+  }
+}
+
+/** Rewards times one factor per lane: root mean square over groups of the target's deviation over their own. */
+export function matchScale(rewards: tf.Tensor2D, target: tf.Tensor2D, groupSize: number): tf.Tensor2D {
+  const spread = (values: tf.Tensor) => {
+    const within = deviation(grouped(values, groupSize), 2);
+    return tf.reshape(tf.sqrt(tf.mean(tf.mul(within, within), [1, 2])), [-1, 1]);
+  };
+  return tf.mul(rewards, tf.div(spread(target), tf.maximum(spread(rewards), DEVIATION_FLOOR)));
+}
+
+export interface Grebt {
+  /** (R) each. */
+  readonly loss: tf.Tensor;
+  readonly bt: tf.Tensor;
+  readonly gre: tf.Tensor;
+  /** (R, B) */
+  readonly dRewards: tf.Tensor2D;
+}
+
+/** GREBT [5-7]: the pairs come from the annotated rewards, the losses from the recomputed ones. */
+export function grebt(annotated: tf.Tensor2D, rewards: tf.Tensor2D, groupSize: number, alpha: number): Grebt {
+  const judged = grouped(annotated, groupSize);
+  const r = grouped(rewards, groupSize);
+  const groups = r.shape[1];
+  const pick = (index: tf.Tensor) => tf.cast(tf.oneHot(tf.cast(index, 'int32'), groupSize), 'float32');
+  const preference = tf.sub(pick(tf.argMax(judged, 2)), pick(tf.argMin(judged, 2)));
+
+  const margin = tf.sum(tf.mul(r, preference), 2, true);
+  const bt = tf.mean(tf.softplus(tf.neg(margin)), [1, 2]);
+  const dBt = tf.mul(preference, tf.neg(tf.sigmoid(tf.neg(margin))));
+
+  const centred = tf.sub(r, tf.mean(r, 2, true));
+  const spread = deviation(r, 2);
+  const floored = tf.maximum(spread, DEVIATION_FLOOR);
+  const standardised = tf.div(centred, floored);
+  const logShare = tf.logSoftmax(standardised);
+  const share = tf.exp(logShare);
+  const entropy = tf.neg(tf.sum(tf.mul(share, logShare), 2, true));
+  const gre = tf.mean(entropy, [1, 2]);
+  const dStandardised = tf.neg(tf.mul(share, tf.add(logShare, entropy)));
+  const along = tf.mul(tf.mean(tf.mul(dStandardised, standardised), 2, true), tf.cast(tf.greater(spread, DEVIATION_FLOOR), 'float32'));
+  const dGre = tf.div(
+    tf.sub(tf.sub(dStandardised, tf.mean(dStandardised, 2, true)), tf.mul(standardised, along)), floored,
+  );
+
+  const mix = (a: tf.Tensor, b: tf.Tensor) => tf.add(tf.mul(a, 1 - alpha), tf.mul(b, alpha));
+  return { loss: mix(bt, gre), bt, gre, dRewards: tf.reshape(tf.div(mix(dBt, dGre), groups), rewards.shape) };
+}
