@@ -2,7 +2,10 @@
 import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { BackendName, EngineName } from '../engine/engine.ts';
+import type { PairedSpread, Spread } from '../rlhf/statistics.ts';
 import type { EvaluationMetrics, TrainingMetrics } from './events.ts';
+
+export type { PairedSpread, Spread };
 
 export const RESULT_SCHEMA_VERSION = 1;
 
@@ -26,18 +29,6 @@ export interface SeedResult {
   readonly rewardAccuracy: { readonly before: number; readonly after: number; readonly onPolicy: number };
   /** Pairs that gold labelled for this lane, through the counted door. */
   readonly goldQueries: number;
-}
-
-/** `ci95` is the half width of the 95 % interval of the mean (Student's t over seeds); null with one seed. */
-export interface Spread {
-  readonly mean: number;
-  readonly median: number;
-  readonly ci95: number | null;
-}
-/** Differences arm minus versus, paired by seed. `wins` counts seeds where the arm is better, of `n`. */
-export interface PairedSpread extends Spread {
-  readonly wins: number;
-  readonly n: number;
 }
 
 export interface ArmResult {
