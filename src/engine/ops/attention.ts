@@ -30,23 +30,18 @@ export function causalMask(length: number): tf.Tensor2D {
 
 /** `joint` is (R, B S, 3 D): queries, keys and values side by side. Returns the context (R, B S, D). */
 export function attention(joint: T3, sizes: Sizes): { context: T3; tape: AttentionTape } {
-  const { lanes, batch, length, heads } = sizes;
-  const width = joint.shape[2] / 3;
-  const headWidth = width / heads;
-  const split = tf.transpose(tf.reshape(joint, [lanes * batch, length, 3, heads, headWidth]), [2, 0, 3, 1, 4]);
-  const [query, key, value] = tf.split(tf.reshape(split, [3, lanes * batch * heads, length, headWidth]), 3)
-    .map((part) => tf.reshape(part, [lanes * batch * heads, length, headWidth]) as T3);
+  const headWidth = joint.shape[2] / (3 * sizes.heads);
+  const [query, key, value] = tf.split(joint, 3, 2).map((part) => splitHeads(part as T3, sizes));
   const scores = tf.mul(tf.matMul(query, transposed(key)), 1 / Math.sqrt(headWidth));
-  const weights = tf.softmax(tf.add(scores, causalMask(length))) as T3;
+  const weights = tf.softmax(tf.add(scores, causalMask(sizes.length))) as T3;
   return { context: mergeHeads(tf.matMul(weights, value), sizes), tape: { query, key, value, weights } };
 }
 
 /** Gradient with respect to `joint`. */
 export function attentionBackward(tape: AttentionTape, dContext: T3, sizes: Sizes): T3 {
-  const { lanes, batch, length, heads } = sizes;
   const { query, key, value, weights } = tape;
   const headWidth = query.shape[2];
-  const upstream = tf.reshape(tf.transpose(tf.reshape(dContext, [lanes * batch, length, heads, headWidth]), [0, 2, 1, 3]), [lanes * batch * heads, length, headWidth]) as T3;
+  const upstream = splitHeads(dContext, sizes);
   const dValue = tf.matMul(transposed(weights), upstream);
   const dWeights = tf.matMul(upstream, transposed(value));
   const dScores = tf.mul(
@@ -54,11 +49,19 @@ export function attentionBackward(tape: AttentionTape, dContext: T3, sizes: Size
   ) as T3;
   const dQuery = tf.matMul(dScores, key);
   const dKey = tf.matMul(transposed(dScores), query);
-  const joined = tf.reshape(tf.stack([dQuery, dKey, dValue]), [3, lanes * batch, heads, length, headWidth]);
-  return tf.reshape(tf.transpose(joined, [1, 3, 0, 2, 4]), [lanes, batch * length, 3 * heads * headWidth]);
+  return tf.concat([dQuery, dKey, dValue].map((part) => mergeHeads(part as T3, sizes)), 2);
 }
 
-function mergeHeads(perHead: tf.Tensor, { lanes, batch, length, heads }: Sizes): T3 {
-  const headWidth = perHead.shape[2]!;
-  return tf.reshape(tf.transpose(tf.reshape(perHead, [lanes * batch, heads, length, headWidth]), [0, 2, 1, 3]), [lanes, batch * length, heads * headWidth]);
+/** (R, B S, D) -> (R B H, S, D/H). Four axes at a time: tfjs's wasm transpose is fifty times slower with five. */
+function splitHeads(joint: T3, { lanes, batch, length, heads }: Sizes): T3 {
+  const headWidth = joint.shape[2] / heads;
+  const perHead = tf.transpose(tf.reshape(joint, [lanes * batch, length, heads, headWidth]), [0, 2, 1, 3]);
+  return tf.reshape(perHead, [lanes * batch * heads, length, headWidth]);
+}
+
+/** The way back. */
+function mergeHeads(perHead: T3, { lanes, batch, length, heads }: Sizes): T3 {
+  const headWidth = perHead.shape[2];
+  const perPosition = tf.transpose(tf.reshape(perHead, [lanes * batch, heads, length, headWidth]), [0, 2, 1, 3]);
+  return tf.reshape(perPosition, [lanes, batch * length, heads * headWidth]);
 }
