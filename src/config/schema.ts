@@ -1,0 +1,67 @@
+/** Validation of a whole configuration, generated from the table of fields. */
+import { z } from 'zod';
+import { fieldKeys, fields, type Config, type Field, type FieldKey } from './fields.ts';
+import { allowedOf, fieldOf, problemWith, unique, type Problem } from './values.ts';
+
+export type { Problem };
+export type ParsedConfig =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+function schemaOf(field: Field): z.ZodType {
+  switch (field.type) {
+    case 'number': return z.number().min(field.min).max(field.max);
+    case 'integer': return z.int().min(field.min).max(field.max);
+    case 'choice': return z.enum(field.options);
+    case 'switch': return z.boolean();
+    case 'arms': return z.array(z.enum(field.options)).min(1).refine(unique);
+    case 'seeds': return z.array(z.int().min(field.min).max(field.max)).min(1).max(field.most).refine(unique);
+  }
+}
+
+const schema = z.strictObject(Object.fromEntries(fieldKeys.map((key) => [key, schemaOf(fieldOf(key))])));
+
+/** Every field at the table's default. */
+export const defaultConfig: Config = Object.freeze(
+  Object.fromEntries(fieldKeys.map((key) => [key, fields[key].default])) as unknown as Config,
+);
+
+/**
+ * Checks a whole configuration: every field present and in range, no unknown field, and the fields fit each other.
+ * Each problem names its field, what was given and what is allowed.
+ */
+export function parseConfig(input: unknown): ParsedConfig {
+  const outcome = schema.safeParse(input);
+  const problems = outcome.success ? crossChecks(outcome.data as Config) : problemsOf(outcome.error, input);
+  return outcome.success && problems.length === 0 ? { ok: true, config: outcome.data as Config } : { ok: false, problems };
+}
+
+/** Zod's issues in this lab's words: one problem for each field at fault. */
+function problemsOf(error: z.ZodError, input: unknown): Problem[] {
+  const given = typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Record<string, unknown>) : null;
+  if (!given) return [problemWith('configuration', show(input), 'an object with a value for each field')];
+  const unknown = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  const faulty = fieldKeys.filter((key) => error.issues.some((issue) => issue.path[0] === key));
+  return [
+    ...faulty.map((key) => problemWith(key, show(given[key]), allowedOf(fieldOf(key)))),
+    ...unknown.map((key) => unknownField(key, show(given[key]))),
+  ];
+}
+
+/** The problem of a key that no field has. */
+export function unknownField(key: string, given: string): Problem {
+  return problemWith(key, given, `no such field; fields are ${fieldKeys.join(', ')}`);
+}
+
+function crossChecks(config: Config): Problem[] {
+  const divides = (width: FieldKey, heads: FieldKey) =>
+    Number(config[width]) % Number(config[heads]) === 0
+      ? []
+      : [problemWith(width, show(config[width]), `a multiple of ${heads}, which is ${show(config[heads])}`)];
+  return [...divides('policyWidth', 'policyHeads'), ...divides('trunkWidth', 'trunkHeads')];
+}
+
+function show(value: unknown): string {
+  if (value === undefined) return '';
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+}

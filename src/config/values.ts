@@ -1,0 +1,110 @@
+/** Values of fields as text, for the command line and links, and back. */
+import { fields, type Config, type Field, type FieldKey, type SeedsField } from './fields.ts';
+
+/** What is wrong with a value, in words that name the field, what was given and what is allowed. */
+export interface Problem {
+  /** A field's key; anything else is an unknown field. */
+  readonly field: string;
+  readonly given: string;
+  readonly allowed: string;
+  readonly message: string;
+}
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
+
+/** The field of a key, without the literal types of the table. */
+export function fieldOf(key: FieldKey): Field {
+  return fields[key];
+}
+
+export function isFieldKey(key: string): key is FieldKey {
+  return Object.hasOwn(fields, key);
+}
+
+/** What a field allows, in words. */
+export function allowedOf(field: Field): string {
+  switch (field.type) {
+    case 'number': return `a number from ${field.min} to ${field.max}`;
+    case 'integer': return `a whole number from ${field.min} to ${field.max}`;
+    case 'choice': return `one of ${field.options.join(', ')}`;
+    case 'switch': return 'on or off';
+    case 'arms': return `at least one of ${field.options.join(', ')}, each once, separated by commas`;
+    case 'seeds': return `up to ${field.most} different whole numbers from ${field.min} to ${field.max}, written 8, 8-19 or 3,5,9`;
+  }
+}
+
+export function problemWith(field: string, given: string, allowed: string): Problem {
+  return { field, given, allowed, message: `${field}: got ${given === '' ? 'nothing' : `"${given}"`}, allowed: ${allowed}` };
+}
+
+/** The text of a value; `parseValue` reads it back. */
+export function formatValue<K extends FieldKey>(key: K, value: Config[K]): string {
+  const field = fieldOf(key);
+  if (field.type === 'seeds') return formatSeeds(value as readonly number[]);
+  if (field.type === 'switch') return value ? 'on' : 'off';
+  return String(value);
+}
+
+/**
+ * Reads a field's value from text. What it accepts is of the field's type; ranges are checked by `parseConfig` as well,
+ * and here, so that the message can quote the text.
+ */
+export function parseValue<K extends FieldKey>(key: K, text: string): Parsed<Config[K]> {
+  const field = fieldOf(key);
+  const value = read(field, text.trim());
+  if (value === undefined) return { ok: false, problem: problemWith(key, text, allowedOf(field)) };
+  return { ok: true, value: value as Config[K] };
+}
+
+function read(field: Field, text: string): unknown {
+  switch (field.type) {
+    case 'number':
+    case 'integer': {
+      const value = readNumber(text);
+      const fits = value >= field.min && value <= field.max && (field.type === 'number' || Number.isInteger(value));
+      return fits ? value : undefined;
+    }
+    case 'choice': return field.options.find((option) => option === text);
+    case 'switch': return new Map([['on', true], ['true', true], ['off', false], ['false', false]]).get(text.toLowerCase());
+    case 'arms': {
+      const arms = text.split(',').map((part) => part.trim());
+      return arms.every((arm) => field.options.includes(arm)) && unique(arms) ? arms : undefined;
+    }
+    case 'seeds': return readSeeds(field, text);
+  }
+}
+
+/** NaN where the text is no decimal number. */
+function readNumber(text: string): number {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+}
+
+function readSeeds(field: SeedsField, text: string): readonly number[] | undefined {
+  const seeds: number[] = [];
+  for (const part of text.split(',')) {
+    const match = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(part.trim());
+    if (!match) return undefined;
+    const first = Number(match[1]);
+    const last = Number(match[2] ?? match[1]);
+    if (first < field.min || last > field.max || last < first || last - first >= field.most) return undefined;
+    for (let seed = first; seed <= last; seed++) seeds.push(seed);
+  }
+  return seeds.length <= field.most && unique(seeds) ? seeds : undefined;
+}
+
+/** Runs of three or more successive seeds are written first-last. */
+function formatSeeds(seeds: readonly number[]): string {
+  const parts: string[] = [];
+  for (let start = 0; start < seeds.length;) {
+    let end = start;
+    while (end + 1 < seeds.length && seeds[end + 1] === seeds[end] + 1) end++;
+    if (end - start >= 2) parts.push(`${seeds[start]}-${seeds[end]}`);
+    else parts.push(...seeds.slice(start, end + 1).map(String));
+    start = end + 1;
+  }
+  return parts.join(',');
+}
+
+export function unique(values: readonly unknown[]): boolean {
+  return new Set(values).size === values.length;
+}
