@@ -147,6 +147,8 @@ export interface Engine {
   rollout(policy: Transformer, request: RolloutRequest): Rollout;
   /** RTE: the final-LN state at the last token that is not PAD, (R, B, D_rm). */
   finalStates(trunk: Transformer, tokens: DeviceArray): DeviceArray;
+  /** h: final-LN states at every position of given tokens, (R, B, S, D). */
+  hiddenStates(model: Transformer, tokens: DeviceArray): DeviceArray;
   /** log pi of every word at each response position, (R, B, L, V). */
   logProbabilities(model: Transformer, rollout: Rollout): DeviceArray;
   divergence(policy: Transformer, rollout: Rollout, referenceLogProbs: DeviceArray): Divergence;

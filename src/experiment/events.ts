@@ -23,10 +23,12 @@ export interface EvaluationMetrics {
   styleWords: number;
   /** Nats, summed over a response. */
   entropy: number;
-  /** Share of pairs of the policy's own responses (same prompt) that the arm's reward orders as gold does. */
-  onPolicyAccuracy: number;
+  /** Share of pairs of the policy's own responses (same prompt) that the arm's reward orders as gold does; null where there is no pair. */
+  onPolicyAccuracy: number | null;
   /** Share of held-out SFT pairs that the arm's reward orders as gold does. */
   heldOutAccuracy: number;
+  /** Pairs that gold has labelled for this lane so far, through the counted door. */
+  goldQueries: number;
 }
 
 /** Measured on the training batch of one RL step. A quantity that an arm does not have is null. */

@@ -26,7 +26,7 @@ export interface SeedResult {
   readonly finalGold: number;
   readonly finalKl: number;
   /** Share of pairs ordered as gold does: held-out SFT pairs before and after RL, and the final policy's own. */
-  readonly rewardAccuracy: { readonly before: number; readonly after: number; readonly onPolicy: number };
+  readonly rewardAccuracy: { readonly before: number; readonly after: number; readonly onPolicy: number | null };
   /** Pairs that gold labelled for this lane, through the counted door. */
   readonly goldQueries: number;
 }
@@ -42,8 +42,8 @@ export interface PairedResult {
   readonly versus: ArmName;
   readonly peakGold: PairedSpread;
   readonly finalGold: PairedSpread;
-  /** Mean difference of gold over the range of KL that both lanes of a seed reached. */
-  readonly goldAtEqualKl: PairedSpread;
+  /** Mean difference of gold over the range of KL that both lanes of a seed reached; null where no two share any. */
+  readonly goldAtEqualKl: PairedSpread | null;
 }
 
 export interface RunResult {

@@ -152,6 +152,8 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       const pick = tf.reshape(tf.cast(tf.oneHot(tf.cast(last, 'int32'), length), 'float32'), [lanes * batch, 1, length]);
       return tf.reshape(tf.matMul(pick, tf.reshape(hidden, [lanes * batch, length, hidden.shape[2]])), [lanes, batch, hidden.shape[2]]);
     }),
+    hiddenStates: (model, tokens) => map(chunksOf(tokens).length, (chunk) =>
+      perPosition(forward(weightsOf(model, chunk), chunksOf(tokens)[chunk] as T3))),
     logProbabilities: (model, rollout) => map(chunksOf(rollout.tokens).length, (chunk) =>
       tf.logSoftmax(logitsOf(passOf(model, rollout, chunk), rollout.promptLength))),
     divergence(policy, rollout, referenceLogProbs) {

@@ -1,0 +1,66 @@
+/** Evaluation: fresh samples of every prompt, from streams of their own, so that it never changes training. */
+import type { Config } from '../config/fields.ts';
+import { perLane } from '../engine/lanes.ts';
+import { fork } from '../engine/random.ts';
+import { pairAccuracy } from '../rlhf/accuracy.ts';
+import { assessRows } from '../world/evaluation.ts';
+import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
+import type { EvaluationMetrics, Sample } from './events.ts';
+import { meanOf, type Learner } from './learner.ts';
+import type { Preferences } from './preferences.ts';
+
+export interface Evaluation {
+  readonly metrics: EvaluationMetrics;
+  readonly samples: readonly Sample[];
+}
+
+/** Evaluates all seeds of one arm after `step` RL steps. Its own reward is read as the next step would. */
+export async function evaluate(learner: Learner, step: number, config: Config, preferences: readonly Preferences[]): Promise<Evaluation[]> {
+  const { foundation, policy, method } = learner;
+  const { engine, seeds, trunk, head, reference, heldOut } = foundation;
+  const t = Math.min(step + 1, config.steps);
+  const perPrompt = config.evaluationSamples;
+  const asked = Int32Array.from(seeds.flatMap(() => prompts.flatMap((prompt) => Array.from({ length: perPrompt }, () => prompt).flat())));
+  const arrays = engine.scope(() => {
+    const rollout = engine.rollout(policy, {
+      prompts: asked, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature: 1,
+      keys: Uint32Array.from(seeds, (seed) => fork(seed, 'evaluation', step)),
+    });
+    const states = engine.finalStates(trunk, rollout.tokens);
+    const frozenRewards = engine.headRewards(head, states, 1);
+    const own = method.score({ tokens: rollout.tokens, hidden: rollout.hidden, states, frozenRewards, t });
+    const { kl, entropy } = engine.divergence(policy, rollout, engine.logProbabilities(reference, rollout));
+    const heldOutOwn = method.score({
+      ...heldOut, t, hidden: engine.hiddenStates(policy, heldOut.tokens), frozenRewards: engine.headRewards(head, heldOut.states, 1),
+    });
+    return [rollout.tokens, frozenRewards, own, kl, entropy, heldOutOwn];
+  });
+  const [tokens, proxy, own, kl, entropy, heldOutOwn] = (await engine.read(arrays)).map((values) => perLane(values, seeds.length));
+  engine.free(...arrays);
+  return seeds.map((_, lane): Evaluation => {
+    const responses = assessRows(tokens[lane], config);
+    const gold = responses.map((response) => response.gold);
+    const metrics: EvaluationMetrics = {
+      step,
+      gold: meanOf(gold),
+      proxy: meanOf(proxy[lane]),
+      ownProxy: meanOf(own[lane]),
+      kl: meanOf(kl[lane]),
+      length: meanOf(responses.map((response) => response.length)),
+      styleWords: meanOf(responses.map((response) => response.styleWords)),
+      entropy: meanOf(entropy[lane]),
+      onPolicyAccuracy: accuracyOrNull(pairAccuracy(own[lane], gold, perPrompt)),
+      heldOutAccuracy: pairAccuracy(heldOutOwn[lane], preferences[lane].heldOut.gold, 2),
+      goldQueries: preferences[lane].labeller.queries,
+    };
+    const samples = prompts.map((_, index): Sample => {
+      const row = index * perPrompt;
+      const { prompt, response, parts } = responses[row];
+      return { prompt, response, gold: gold[row], parts, proxy: proxy[lane][row], ownProxy: own[lane][row] };
+    });
+    return { metrics, samples };
+  });
+}
+
+/** Plain data has no NaN. */
+const accuracyOrNull = (accuracy: number) => (Number.isNaN(accuracy) ? null : accuracy);

@@ -1,0 +1,80 @@
+/** From SFT policies to scoring heads: sampled pairs, gold's labels, and the Bradley-Terry fit. */
+import type { Config } from '../config/fields.ts';
+import type { Engine, Transformer } from '../engine/engine.ts';
+import { perLane } from '../engine/lanes.ts';
+import { fork, Stream } from '../engine/random.ts';
+import { fitHead, standardiseHead } from '../rlhf/bradleyTerry.ts';
+import { assessRows, splitRows } from '../world/evaluation.ts';
+import { Labeller } from '../world/labeller.ts';
+import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
+
+/** Pairs kept aside to measure reward accuracy, beyond the labelled ones. Their samples also set the head's scale. */
+export const HELD_OUT_PAIRS = 150;
+
+/** One seed's reward data. */
+export interface Preferences {
+  /** The counted door, with the pairs spent on the head. */
+  readonly labeller: Labeller;
+  /** D_rm + 1, in `headLayout`; SFT samples score mean 0 and standard deviation 1. */
+  readonly head: Float32Array;
+  /** Held-out pairs: (2 H, ROW_LENGTH) words, neighbours share a prompt; their gold; and their RTEs (2 H, D_rm). */
+  readonly heldOut: { readonly tokens: Int32Array; readonly gold: readonly number[]; readonly states: Float32Array };
+}
+
+/** SFT samples of a seed: labelled pairs first, then the held-out ones. */
+interface Samples {
+  readonly tokens: Float32Array;
+  readonly states: Float32Array;
+}
+
+/** Samples pairs from every lane's SFT policy and reads their trunk states. */
+export async function samplePairs(
+  config: Config, seeds: readonly number[], engine: Engine, reference: Transformer, trunk: Transformer,
+): Promise<Samples[]> {
+  const pairs = config.labels + HELD_OUT_PAIRS;
+  const asked = new Int32Array(seeds.length * pairs * 2 * PROMPT_LENGTH);
+  seeds.forEach((seed, lane) => {
+    const stream = new Stream(fork(seed, 'pairs', 'prompts'));
+    for (let pair = 0; pair < pairs; pair++) {
+      const prompt = stream.pick(prompts);
+      for (const side of [0, 1]) asked.set(prompt, ((lane * pairs + pair) * 2 + side) * PROMPT_LENGTH);
+    }
+  });
+  const arrays = engine.scope(() => {
+    const { tokens } = engine.rollout(reference, {
+      prompts: asked, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature: 1,
+      keys: Uint32Array.from(seeds, (seed) => fork(seed, 'pairs', 'responses')),
+    });
+    return [tokens, engine.finalStates(trunk, tokens)];
+  });
+  const [tokens, states] = (await engine.read(arrays)).map((values) => perLane(values, seeds.length));
+  engine.free(...arrays);
+  return seeds.map((_, lane) => ({ tokens: tokens[lane], states: states[lane] }));
+}
+
+/** Has gold label the first N pairs and fits one seed's head to them. */
+export function fitPreferences(config: Config, seed: number, { tokens, states }: Samples): Preferences {
+  const width = config.trunkWidth;
+  const labeller = new Labeller(config, new Stream(fork(seed, 'labels')));
+  const labelled = splitRows(tokens.subarray(0, config.labels * 2 * ROW_LENGTH));
+  const winners = new Float32Array(config.labels * width);
+  const losers = new Float32Array(config.labels * width);
+  for (let pair = 0; pair < config.labels; pair++) {
+    const [first, second] = [labelled[2 * pair], labelled[2 * pair + 1]];
+    const winner = labeller.prefersFirst(first.prompt, first.response, second.response) ? 0 : 1;
+    const stateOf = (side: number) => states.subarray((2 * pair + side) * width, (2 * pair + side + 1) * width);
+    winners.set(stateOf(winner), pair * width);
+    losers.set(stateOf(1 - winner), pair * width);
+  }
+  const fitted = fitHead({
+    width, winners, losers, steps: config.headSteps, batch: config.supervisedBatch,
+    learningRate: config.headLearningRate, weightDecay: config.headWeightDecay, stream: new Stream(fork(seed, 'head')),
+  });
+  const heldTokens = Int32Array.from(tokens.subarray(config.labels * 2 * ROW_LENGTH));
+  const heldStates = states.slice(config.labels * 2 * width);
+  return {
+    labeller,
+    head: standardiseHead(fitted, heldStates, width),
+    heldOut: { tokens: heldTokens, states: heldStates, gold: assessRows(heldTokens, config).map(({ gold }) => gold) },
+  };
+}

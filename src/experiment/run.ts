@@ -1,0 +1,173 @@
+/** A whole run: supervised stages, labels, scoring heads, then RL of all arms side by side with evaluations. */
+import type { Config, FieldKey } from '../config/fields.ts';
+import type { Engine } from '../engine/engine.ts';
+import { joined } from '../engine/lanes.ts';
+import { uploadHeads } from '../methods/heads.ts';
+import { ROW_LENGTH } from '../world/prompts.ts';
+import type { Control } from './control.ts';
+import { evaluate } from './evaluate.ts';
+import type { RunEvent } from './events.ts';
+import { Learner, type Foundation } from './learner.ts';
+import { fitPreferences, HELD_OUT_PAIRS, samplePairs, type Preferences } from './preferences.ts';
+import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
+import { policyShape, trunkShape } from './shapes.ts';
+import type { Start } from './starts.ts';
+import { summarise, type LaneSeries } from './summary.ts';
+import { trainSupervised } from './supervised.ts';
+
+type Change = Extract<RunEvent, { type: 'changed' }>;
+
+export interface RunOptions {
+  readonly config: Config;
+  readonly engine: Engine;
+  /** Supervised results that need not be made again, by seed. */
+  readonly starts: ReadonlyMap<number, Start>;
+  readonly control: Control;
+  readonly emit: (event: RunEvent) => void;
+  /** Called where the run waits for permission for its next step, and where it goes on; with the steps done. */
+  readonly onPause: (step: number) => void;
+  readonly onResume: (step: number) => void;
+  /** Milliseconds, for the result's `seconds`. */
+  readonly now: () => number;
+}
+
+export class Run {
+  #config: Config;
+  #queued: { field: FieldKey; value: Config[FieldKey] }[] = [];
+  readonly #changes: Change[] = [];
+  readonly #series: Map<string, LaneSeries & { evaluations: LaneSeries['evaluations'][number][]; training: LaneSeries['training'][number][] }>;
+
+  constructor(private readonly options: RunOptions) {
+    this.#config = options.config;
+    this.#series = new Map(options.config.arms.flatMap((arm) =>
+      options.config.seeds.map((seed) => [`${arm} ${seed}`, { arm, seed, evaluations: [], training: [] }])));
+  }
+
+  /** Changes a field from the next RL step on. The caller has checked the value and that the field may change. */
+  change(field: FieldKey, value: Config[FieldKey]): void {
+    this.#queued.push({ field, value });
+  }
+
+  /** Runs to the end. Throws `Cancelled` where it is cancelled; leaves nothing on the device either way. */
+  async complete(): Promise<RunResult> {
+    const began = this.options.now();
+    const { engine } = this.options;
+    const starts = await this.supervised();
+    const { seeds } = this.#config;
+    const reference = engine.createTransformer(policyShape(this.#config), joined(starts.map(({ policy }) => policy)));
+    const trunk = engine.createTransformer(trunkShape(this.#config), joined(starts.map(({ trunk }) => trunk)));
+    try {
+      const preferences = await this.prefer(reference, trunk);
+      const heads = preferences.map(({ head }) => head);
+      const head = uploadHeads(engine, heads);
+      const rows = 2 * HELD_OUT_PAIRS;
+      const heldOut = {
+        tokens: engine.upload(Int32Array.from(preferences.flatMap(({ heldOut: { tokens } }) => [...tokens])), [seeds.length, rows, ROW_LENGTH]),
+        states: engine.upload(joined(preferences.map(({ heldOut: { states } }) => states)), [seeds.length, rows, this.#config.trunkWidth]),
+      };
+      try {
+        await this.reinforce({ engine, seeds, reference, trunk, head, heads, heldOut }, starts, preferences);
+      } finally {
+        engine.free(head, heldOut.tokens, heldOut.states);
+      }
+    } finally {
+      engine.free(reference, trunk);
+    }
+    const result: RunResult = {
+      schemaVersion: RESULT_SCHEMA_VERSION,
+      config: this.options.config,
+      backend: engine.info.backend,
+      engine: engine.info.engine,
+      seconds: (this.options.now() - began) / 1000,
+      changes: this.#changes.map(({ step, field, from, to }) => ({ step, field, from, to })),
+      ...summarise([...this.#series.values()]),
+    };
+    this.options.emit({ type: 'finished', result });
+    return result;
+  }
+
+  private async supervised(): Promise<Start[]> {
+    const { engine, control, starts, emit } = this.options;
+    const { seeds } = this.#config;
+    const missing = seeds.filter((seed) => !starts.has(seed));
+    const made = new Map(starts);
+    if (missing.length > 0) {
+      const train = (stage: 'sft' | 'trunk') => trainSupervised(stage, this.#config, missing, engine, control,
+        (done, total) => emit({ type: 'stage', stage, done, total }));
+      const policies = await train('sft');
+      const trunks = await train('trunk');
+      missing.forEach((seed, lane) => made.set(seed, { policy: policies[lane], trunk: trunks[lane] }));
+    }
+    return seeds.map((seed) => made.get(seed)!);
+  }
+
+  private async prefer(reference: Foundation['reference'], trunk: Foundation['trunk']): Promise<Preferences[]> {
+    const { engine, control, emit } = this.options;
+    const { seeds } = this.#config;
+    emit({ type: 'stage', stage: 'labels', done: 0, total: seeds.length });
+    await control.breathe();
+    const samples = await samplePairs(this.#config, seeds, engine, reference, trunk);
+    emit({ type: 'stage', stage: 'labels', done: seeds.length, total: seeds.length });
+    const preferences: Preferences[] = [];
+    for (const [lane, seed] of seeds.entries()) {
+      await control.breathe();
+      preferences.push(fitPreferences(this.#config, seed, samples[lane]));
+      emit({ type: 'stage', stage: 'head', done: lane + 1, total: seeds.length });
+    }
+    return preferences;
+  }
+
+  private async reinforce(foundation: Foundation, starts: readonly Start[], preferences: readonly Preferences[]): Promise<void> {
+    const { control, emit, onPause, onResume } = this.options;
+    const policies = starts.map(({ policy }) => policy);
+    const learners: Learner[] = [];
+    try {
+      for (const arm of this.#config.arms) learners.push(new Learner(arm, foundation, policies, () => this.#config));
+      await this.evaluateAll(learners, 0, preferences);
+      emit({ type: 'step', step: 0 });
+      for (let t = 1; t <= this.#config.steps; t++) {
+        await control.beforeStep(() => onPause(t - 1), () => onResume(t - 1));
+        this.applyChanges(t);
+        for (const learner of learners) {
+          this.record(learner, await learner.step(t));
+          await control.breathe();
+        }
+        if (t % this.#config.evaluateEvery === 0 || t === this.#config.steps) await this.evaluateAll(learners, t, preferences);
+        emit({ type: 'step', step: t });
+      }
+    } finally {
+      learners.forEach((learner) => learner.dispose());
+    }
+  }
+
+  private applyChanges(step: number): void {
+    for (const { field, value } of this.#queued.splice(0)) {
+      const from = this.#config[field];
+      if (from === value) continue;
+      this.#config = { ...this.#config, [field]: value };
+      const change: Change = { type: 'changed', step, field, from, to: value };
+      this.#changes.push(change);
+      this.options.emit(change);
+    }
+  }
+
+  private record({ arm, foundation }: Learner, metrics: readonly LaneSeries['training'][number][]): void {
+    metrics.forEach((measured, lane) => {
+      const seed = foundation.seeds[lane];
+      this.#series.get(`${arm} ${seed}`)!.training.push(measured);
+      this.options.emit({ type: 'training', lane: { arm, seed }, metrics: measured });
+    });
+  }
+
+  private async evaluateAll(learners: readonly Learner[], step: number, preferences: readonly Preferences[]): Promise<void> {
+    for (const learner of learners) {
+      const evaluations = await evaluate(learner, step, this.#config, preferences);
+      evaluations.forEach(({ metrics, samples }, lane) => {
+        const seed = learner.foundation.seeds[lane];
+        this.#series.get(`${learner.arm} ${seed}`)!.evaluations.push(metrics);
+        this.options.emit({ type: 'evaluation', lane: { arm: learner.arm, seed }, metrics, samples });
+      });
+      await this.options.control.breathe();
+    }
+  }
+}

@@ -1,0 +1,70 @@
+/** From lanes' series to a result: also of a run in progress. */
+import type { ArmName } from '../config/names.ts';
+import { finalOf, goldAtEqualKl, peakOf } from '../rlhf/curves.ts';
+import { pairedSpreadOf, spreadOf } from '../rlhf/statistics.ts';
+import type { EvaluationMetrics, Lane, TrainingMetrics } from './events.ts';
+import type { ArmResult, Columns, PairedResult, SeedResult } from './result.ts';
+
+/** What one lane has told so far, in order of time. */
+export interface LaneSeries extends Lane {
+  readonly evaluations: readonly EvaluationMetrics[];
+  readonly training: readonly TrainingMetrics[];
+}
+
+/** Arms and seeds in the order of the lanes; lanes without an evaluation are left out. Pairs every arm with the first. */
+export function summarise(lanes: readonly LaneSeries[]): { arms: ArmResult[]; paired: PairedResult[] } {
+  const known = lanes.filter(({ evaluations }) => evaluations.length > 0);
+  const names = [...new Set(known.map(({ arm }) => arm))];
+  const arms = names.map((name) => armOf(name, known.filter(({ arm }) => arm === name).map(seedOf)));
+  return { arms, paired: arms.slice(1).flatMap((arm) => pairOf(arm, arms[0])) };
+}
+
+function seedOf({ seed, evaluations, training }: LaneSeries): SeedResult {
+  const series = columns(evaluations);
+  const peak = peakOf(series.gold);
+  const last = evaluations[evaluations.length - 1];
+  return {
+    seed, series,
+    training: columns(training),
+    startGold: series.gold[0],
+    peakGold: peak.gold,
+    peakStep: series.step[peak.index],
+    finalGold: finalOf(series.gold),
+    finalKl: finalOf(series.kl),
+    rewardAccuracy: { before: series.heldOutAccuracy[0], after: last.heldOutAccuracy, onPolicy: last.onPolicyAccuracy },
+    goldQueries: last.goldQueries,
+  };
+}
+
+function armOf(name: ArmName, seeds: readonly SeedResult[]): ArmResult {
+  const spread = (key: 'startGold' | 'peakGold' | 'finalGold' | 'finalKl') => spreadOf(seeds.map((seed) => seed[key]));
+  return {
+    name, seeds,
+    summary: { startGold: spread('startGold'), peakGold: spread('peakGold'), finalGold: spread('finalGold'), finalKl: spread('finalKl') },
+  };
+}
+
+/** Nothing where the two arms share no seed yet. */
+function pairOf(arm: ArmResult, versus: ArmResult): PairedResult[] {
+  const pairs = arm.seeds.flatMap((lane) => {
+    const other = versus.seeds.find(({ seed }) => seed === lane.seed);
+    return other ? [{ lane, other }] : [];
+  });
+  if (pairs.length === 0) return [];
+  const paired = (difference: (lane: SeedResult, other: SeedResult) => number) =>
+    pairedSpreadOf(pairs.map(({ lane, other }) => difference(lane, other)));
+  const atEqualKl = pairs.map(({ lane, other }) => goldAtEqualKl(lane.series, other.series)).filter((value) => value !== null);
+  return [{
+    arm: arm.name,
+    versus: versus.name,
+    peakGold: paired((lane, other) => lane.peakGold - other.peakGold),
+    finalGold: paired((lane, other) => lane.finalGold - other.finalGold),
+    goldAtEqualKl: atEqualKl.length > 0 ? pairedSpreadOf(atEqualKl) : null,
+  }];
+}
+
+/** Rows of records as one array per key; no rows, no keys. */
+function columns<T extends object>(rows: readonly T[]): Columns<T> {
+  const keys = Object.keys(rows[0] ?? {}) as (keyof T)[];
+  return Object.fromEntries(keys.map((key) => [key, rows.map((row) => row[key])])) as Columns<T>;
+}
