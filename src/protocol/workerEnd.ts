@@ -1,0 +1,109 @@
+/** The worker's end of the protocol: takes commands, runs one run at a time, and reports. */
+import { fields } from '../config/fields.ts';
+import { parseConfig } from '../config/schema.ts';
+import type { StartedEngine } from '../engine/create.ts';
+import { Cancelled, Control } from '../experiment/control.ts';
+import type { RunEvent } from '../experiment/events.ts';
+import { Run } from '../experiment/run.ts';
+import { loadStarts, type StartsReader } from '../experiment/starts.ts';
+import type { Command, EngineChoice, Report } from './messages.ts';
+
+type Start = Extract<Command, { type: 'start' }>;
+/** A report without the number of its run. */
+type Told = Report extends infer R ? (R extends Report ? Omit<R, 'run'> : never) : never;
+
+export interface WorkerResources {
+  readonly createEngine: (choice: EngineChoice) => Promise<StartedEngine>;
+  readonly readStarts: StartsReader;
+  readonly post: (report: Report) => void;
+}
+
+interface Active {
+  readonly control: Control;
+  run: Run | null;
+  /** Settles when the run has ended, in whatever way. */
+  ended: Promise<void>;
+}
+
+/** Returns the handler of commands. Never throws: whatever goes wrong is reported. */
+export function serveCommands(resources: WorkerResources): (command: Command) => void {
+  let active: Active | null = null;
+  let started: { readonly choice: string; readonly engine: Promise<StartedEngine> } | null = null;
+
+  /** Engines are kept between runs: compiled kernels and pooled buffers are worth more than their memory. */
+  async function engineFor(choice: EngineChoice): Promise<StartedEngine> {
+    const key = JSON.stringify(choice);
+    if (started?.choice !== key) {
+      const previous = started;
+      started = { choice: key, engine: (async () => {
+        (await previous?.engine.catch(() => null))?.engine.dispose();
+        return resources.createEngine(choice);
+      })() };
+    }
+    try {
+      return await started.engine;
+    } catch (error) {
+      started = null;
+      throw error;
+    }
+  }
+
+  async function complete({ config, choice }: Start, entry: Active, tell: (report: Told) => void): Promise<void> {
+    const parsed = parseConfig(config);
+    if (!parsed.ok) {
+      const [problem] = parsed.problems;
+      const field = Object.keys(fields).find((key): key is keyof typeof fields => key === problem.field);
+      tell({ type: 'failed', message: problem.message, ...(field && { field }) });
+      return;
+    }
+    tell({ type: 'stage', stage: 'compile', done: 0, total: 1 });
+    const { engine, reason } = await engineFor(choice);
+    tell({ type: 'engine', info: engine.info, reason });
+    const starts = await loadStarts(parsed.config, resources.readStarts);
+    tell({ type: 'stage', stage: 'compile', done: 1, total: 1 });
+    await entry.control.breathe();
+    entry.run = new Run({
+      config: parsed.config, engine, starts, control: entry.control, now: () => performance.now(),
+      emit: (event: RunEvent) => tell(event),
+      onPause: (step) => tell({ type: 'paused', step }),
+      onResume: (step) => tell({ type: 'resumed', step }),
+    });
+    await entry.run.complete();
+  }
+
+  function start(command: Start): void {
+    const tell = (report: Told) => resources.post({ ...report, run: command.run });
+    const previous = active;
+    previous?.control.cancel();
+    const entry: Active = { control: new Control(command.paused ?? false), run: null, ended: Promise.resolve() };
+    active = entry;
+    entry.ended = (async () => {
+      await previous?.ended;
+      try {
+        await entry.control.breathe();
+        await complete(command, entry, tell);
+      } catch (error) {
+        if (error instanceof Cancelled) tell({ type: 'cancelled' });
+        else tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      }
+      if (active === entry) active = null;
+    })();
+  }
+
+  return (command) => {
+    switch (command.type) {
+      case 'start':
+        return start(command);
+      case 'pause':
+        return active?.control.pause();
+      case 'resume':
+        return active?.control.resume();
+      case 'step':
+        return active?.control.step();
+      case 'cancel':
+        return active?.control.cancel();
+      case 'change':
+        if (fields[command.field].effect === 'step') active?.run?.change(command.field, command.value);
+    }
+  };
+}
