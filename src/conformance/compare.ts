@@ -1,0 +1,24 @@
+/** The error of an array of numbers against its reference. */
+
+/** Reference arrays below this are zero but for rounding: errors are then absolute. */
+const ZERO = 1e-6;
+/** An allowance never hides more than this share of the scale. */
+const MOST_ALLOWED = 1e-6;
+
+/**
+ * The largest |got - reference| beyond the entry's allowance, over the largest |reference| of the array.
+ * Infinity where lengths differ or a number is not finite.
+ */
+export function relativeError(reference: ArrayLike<number>, got: ArrayLike<number>, allowance?: ArrayLike<number>): number {
+  if (reference.length !== got.length) return Infinity;
+  let scale = 0;
+  for (let i = 0; i < reference.length; i++) scale = Math.max(scale, Math.abs(reference[i]));
+  if (scale < ZERO) scale = 1;
+  let worst = 0;
+  for (let i = 0; i < reference.length; i++) {
+    if (!Number.isFinite(got[i])) return Infinity;
+    const allowed = Math.min(allowance?.[i] ?? 0, MOST_ALLOWED * scale);
+    worst = Math.max(worst, (Math.abs(got[i] - reference[i]) - allowed) / scale);
+  }
+  return worst;
+}
