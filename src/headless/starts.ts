@@ -1,0 +1,40 @@
+/**
+ * Makes the shipped starting weights: `npm run starts -- --seeds 8-19 [--out public/starts]`. Trains the supervised
+ * stages of the default preset on wasm in Node, where the same seed gives the same bits, and writes one file per seed.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { defaultConfig } from '../config/schema.ts';
+import { parseValue } from '../config/values.ts';
+import { startBackend } from '../engine/ops/backend.ts';
+import { createOpsEngine } from '../engine/ops/opsEngine.ts';
+import { Control } from '../experiment/control.ts';
+import { encodeStart, startFields, startsFile, STARTS_INDEX, type StartsIndex } from '../experiment/starts.ts';
+import { trainSupervised } from '../experiment/supervised.ts';
+
+const options = new Command('starts')
+  .description('Train and write the starting weights that the default preset ships.')
+  .requiredOption('--seeds <seeds>', 'which seeds: 8, 8-19 or 3,5,9')
+  .option('--out <directory>', 'where to write', 'public/starts')
+  .parse()
+  .opts<{ seeds: string; out: string }>();
+
+const seeds = parseValue('seeds', options.seeds);
+if (!seeds.ok) {
+  process.stderr.write(`${seeds.problem.message}\n`);
+  process.exit(2);
+}
+const engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' }));
+const train = (stage: 'sft' | 'trunk') => trainSupervised(stage, defaultConfig, seeds.value, engine, new Control(), (done, total) => {
+  process.stderr.write(`\r${stage} ${done}/${total}${done === total ? '\n' : ''}`);
+});
+const policies = await train('sft');
+const trunks = await train('trunk');
+
+mkdirSync(options.out, { recursive: true });
+seeds.value.forEach((seed, lane) => {
+  writeFileSync(join(options.out, startsFile(seed)), encodeStart({ policy: policies[lane], trunk: trunks[lane] }));
+});
+const index: StartsIndex = { seeds: seeds.value, fields: Object.fromEntries(startFields.map((key) => [key, defaultConfig[key]])) };
+writeFileSync(join(options.out, STARTS_INDEX), `${JSON.stringify(index, null, 2)}\n`);
