@@ -1,0 +1,37 @@
+/** Mounts the page and connects it to the address, the browser's memory and the recorded run. */
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { hashOf, keepConfig } from './store/browser.ts';
+import { newDraft, problemText } from './store/draft.ts';
+import { decodeLink } from './config/link.ts';
+import { useLab } from './store/lab.ts';
+import { followEdits } from './store/session.ts';
+import { loadRecorded } from './store/shown.ts';
+import { App } from './ui/App.tsx';
+import './ui/styles/tokens.css';
+import './ui/styles/page.css';
+
+const place = document.getElementById('root');
+if (!place) throw new Error('The page has no element with the id "root".');
+
+followEdits();
+
+useLab.subscribe(({ draft }, before) => {
+  if (draft === before.draft) return;
+  keepConfig(draft, localStorage);
+  history.replaceState(null, '', `${location.pathname}${location.search}${hashOf(draft)}`);
+});
+
+// Only a visitor changes the hash of an open page; `replaceState` above fires no event.
+window.addEventListener('hashchange', () => {
+  const { preset, config, problems } = decodeLink(location.hash);
+  const { replaceDraft, notify } = useLab.getState();
+  replaceDraft(newDraft(preset, config));
+  if (problems.length > 0) notify('Part of the link could not be read; the preset’s values are used there.', problems.map(problemText));
+});
+
+void loadRecorded(`${import.meta.env.BASE_URL}recorded/default.json`).then((result) => {
+  if (result) useLab.getState().showRecorded(result);
+});
+
+createRoot(place).render(<StrictMode><App /></StrictMode>);

@@ -1,0 +1,95 @@
+/**
+ * The configuration being edited: always valid, with the texts that could not become values kept beside it, so that an
+ * input shows what was typed and why it does not count.
+ */
+import { fieldKeys, type Config, type FieldKey } from '../config/fields.ts';
+import { differingFields } from '../config/link.ts';
+import { findPreset, presetConfig, presets, type Preset } from '../config/presets.ts';
+import { parseConfig } from '../config/schema.ts';
+import { fieldOf, parseValue, type Problem } from '../config/values.ts';
+
+export interface Rejected {
+  readonly text: string;
+  readonly message: string;
+}
+
+export interface Draft {
+  readonly preset: string;
+  readonly config: Config;
+  readonly rejected: { readonly [K in FieldKey]?: Rejected };
+  readonly past: readonly { readonly preset: string; readonly config: Config }[];
+  /** The last edit, so that a dragged slider is one entry of `past`. */
+  readonly lastEdit: { readonly key: FieldKey; readonly at: number } | null;
+}
+
+/** Edits of one field that follow each other this closely are undone together. */
+const ONE_EDIT_MS = 800;
+const MOST_PAST = 200;
+
+export function newDraft(preset: string, config: Config): Draft {
+  return { preset, config, rejected: {}, past: [], lastEdit: null };
+}
+
+export function presetOf(draft: Draft): Preset {
+  return findPreset(draft.preset) ?? presets[0];
+}
+
+/** Fields that differ from the preset, in the table's order. */
+export function changedFields(draft: Draft): FieldKey[] {
+  return differingFields(draft.config, presetConfig(presetOf(draft)));
+}
+
+/** A problem with the field's name as the page shows it. */
+export function problemText({ field, given, allowed }: Problem): string {
+  const key = fieldKeys.find((known) => known === field);
+  return `${key ? fieldOf(key).label : field}: ${given === '' ? 'nothing' : given} does not fit; allowed is ${allowed}.`;
+}
+
+function check(config: Config, key: FieldKey, text: string): { config: Config } | { message: string } {
+  const parsed = parseValue(key, text);
+  if (!parsed.ok) return { message: problemText(parsed.problem) };
+  const whole = parseConfig({ ...config, [key]: parsed.value });
+  return whole.ok ? { config: whole.config } : { message: whole.problems.map(problemText).join(' ') };
+}
+
+function without(rejected: Draft['rejected'], key: FieldKey): Draft['rejected'] {
+  return Object.fromEntries(Object.entries(rejected).filter(([other]) => other !== key));
+}
+
+/** Texts that did not fit before may fit now that another field has changed. */
+function retryRejected(draft: Draft): Draft {
+  return fieldKeys.reduce((current, key) => {
+    const entry = current.rejected[key];
+    if (!entry) return current;
+    const outcome = check(current.config, key, entry.text);
+    if ('message' in outcome) return { ...current, rejected: { ...current.rejected, [key]: { text: entry.text, message: outcome.message } } };
+    return { ...current, config: outcome.config, rejected: without(current.rejected, key) };
+  }, draft);
+}
+
+/** Sets a field from text; a text that does not fit is kept with its reason. `at`: milliseconds. */
+export function editField(draft: Draft, key: FieldKey, text: string, at: number): Draft {
+  const outcome = check(draft.config, key, text);
+  if ('message' in outcome) return { ...draft, rejected: { ...draft.rejected, [key]: { text, message: outcome.message } } };
+  const rejected = without(draft.rejected, key);
+  if (differingFields(outcome.config, draft.config).length === 0) return { ...draft, rejected };
+  const joins = draft.lastEdit?.key === key && at - draft.lastEdit.at < ONE_EDIT_MS;
+  const past = joins ? draft.past : [...draft.past, { preset: draft.preset, config: draft.config }].slice(-MOST_PAST);
+  return retryRejected({ ...draft, config: outcome.config, rejected, past, lastEdit: { key, at } });
+}
+
+/** Replaces everything by a preset. */
+export function choosePreset(draft: Draft, name: string): Draft {
+  const preset = findPreset(name);
+  if (!preset) throw new RangeError(`no preset is named "${name}"`);
+  return {
+    preset: name, config: presetConfig(preset), rejected: {},
+    past: [...draft.past, { preset: draft.preset, config: draft.config }].slice(-MOST_PAST), lastEdit: null,
+  };
+}
+
+export function undo(draft: Draft): Draft {
+  const before = draft.past.at(-1);
+  if (!before) return draft;
+  return { ...before, rejected: {}, past: draft.past.slice(0, -1), lastEdit: null };
+}

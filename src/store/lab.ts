@@ -1,0 +1,83 @@
+/** The page's state, and the actions that change it. The run itself lives in the worker; see session.ts. */
+import { create } from 'zustand';
+import type { FieldKey } from '../config/fields.ts';
+import type { RunResult } from '../experiment/result.ts';
+import type { EngineChoice } from '../protocol/messages.ts';
+import { findConfig, findTheme, keepTheme, type Theme } from './browser.ts';
+import { choosePreset, editField, newDraft, problemText, undo, type Draft } from './draft.ts';
+import { fold, newRecord, type Arrival, type RunRecord, type RunStatus } from './record.ts';
+
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly details: readonly string[];
+}
+
+export interface LabState {
+  readonly draft: Draft;
+  readonly backend: EngineChoice['backend'];
+  readonly theme: Theme;
+  readonly notices: readonly Notice[];
+  /** The run of this visit; null before the first and after a reset. */
+  readonly record: RunRecord | null;
+  /** The shipped run, once it is loaded. */
+  readonly recorded: RunResult | null;
+
+  edit(this: void, key: FieldKey, text: string): void;
+  choosePreset(this: void, name: string): void;
+  undo(this: void): void;
+  replaceDraft(this: void, draft: Draft): void;
+  setBackend(this: void, backend: EngineChoice['backend']): void;
+  setTheme(this: void, theme: Theme): void;
+  notify(this: void, text: string, details?: readonly string[]): void;
+  dismiss(this: void, id: number): void;
+  begin(this: void, run: number): void;
+  receive(this: void, arrivals: readonly Arrival[]): void;
+  /** Sets the status of run number `run`, before the worker confirms it. */
+  expect(this: void, run: number, status: RunStatus): void;
+  clear(this: void): void;
+  showRecorded(this: void, result: RunResult): void;
+}
+
+let notices = 0;
+function notice(text: string, details: readonly string[] = []): Notice {
+  return { id: ++notices, text, details };
+}
+
+function firstState(): Pick<LabState, 'draft' | 'notices' | 'theme'> {
+  const { preset, config, problems, source } = findConfig(location.hash, localStorage);
+  const details = problems.map(problemText);
+  return {
+    draft: newDraft(preset, config),
+    theme: findTheme(localStorage),
+    notices: problems.length === 0 ? [] : [notice(
+      source === 'link' ? 'Part of the link could not be read; the preset’s values are used there.'
+        : 'Part of what was kept from the last visit could not be read; the preset’s values are used there.',
+      details,
+    )],
+  };
+}
+
+export const useLab = create<LabState>()((set) => ({
+  ...firstState(),
+  backend: 'auto',
+  record: null,
+  recorded: null,
+
+  edit: (key, text) => set(({ draft }) => ({ draft: editField(draft, key, text, performance.now()) })),
+  choosePreset: (name) => set(({ draft }) => ({ draft: choosePreset(draft, name) })),
+  undo: () => set(({ draft }) => ({ draft: undo(draft) })),
+  replaceDraft: (draft) => set({ draft }),
+  setBackend: (backend) => set({ backend }),
+  setTheme: (theme) => {
+    keepTheme(theme, localStorage);
+    set({ theme });
+  },
+  notify: (text, details) => set((state) => ({ notices: [...state.notices, notice(text, details)] })),
+  dismiss: (id) => set((state) => ({ notices: state.notices.filter((entry) => entry.id !== id) })),
+  begin: (run) => set(({ draft }) => ({ record: newRecord(run, draft.config) })),
+  receive: (arrivals) => set(({ record }) => (record ? { record: fold(record, arrivals) } : {})),
+  expect: (run, status) => set(({ record }) => (record?.run === run ? { record: { ...record, status } } : {})),
+  clear: () => set({ record: null }),
+  showRecorded: (recorded) => set({ recorded }),
+}));

@@ -1,0 +1,109 @@
+/** Owns the worker: sends it commands and folds its reports into the page's state. */
+import { fieldKeys, fields, type Config } from '../config/fields.ts';
+import { differingFields } from '../config/link.ts';
+import type { Command, Report } from '../protocol/messages.ts';
+import { useLab } from './lab.ts';
+import { isActive, type Arrival } from './record.ts';
+
+/** Reports are folded in batches this far apart, so that a fast run does not redraw the page for each of them. */
+const BATCH_MS = 120;
+
+let worker: Worker | null = null;
+let run = 0;
+let waiting: Arrival[] = [];
+let timer: ReturnType<typeof setTimeout> | null = null;
+/** A first press of Step: the run was started paused and takes one step as soon as it can. */
+let stepWhenReady = false;
+
+function flush(): void {
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
+  const arrivals = waiting;
+  waiting = [];
+  if (arrivals.length > 0) useLab.getState().receive(arrivals);
+}
+
+function receive(report: Report): void {
+  if (report.run !== run) return;
+  waiting.push({ report, at: performance.now() });
+  if (report.type === 'paused' && stepWhenReady) {
+    stepWhenReady = false;
+    flush();
+    step();
+  } else timer ??= setTimeout(flush, BATCH_MS);
+}
+
+function fail(message: string): void {
+  worker?.terminate();
+  worker = null;
+  receive({ run, type: 'failed', message });
+  flush();
+}
+
+function post(command: Command): void {
+  if (!worker) {
+    worker = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+    worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      fail(`The worker stopped: ${event.message || 'its code could not be loaded'}. Start again, or choose another backend.`);
+    };
+    worker.onmessageerror = () => fail('The worker sent something that could not be read.');
+  }
+  worker.postMessage(command);
+}
+
+/** Begins a run of the configuration on the page; one in progress is dropped. */
+export function start({ paused = false } = {}): void {
+  flush();
+  const { draft, backend, begin } = useLab.getState();
+  run += 1;
+  stepWhenReady = false;
+  begin(run);
+  post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });
+}
+
+export function pause(): void {
+  post({ type: 'pause' });
+  useLab.getState().expect(run, 'pausing');
+}
+
+export function resume(): void {
+  post({ type: 'resume' });
+  useLab.getState().expect(run, 'running');
+}
+
+/** One RL step, then pause. Without a run, starts one that does so. */
+export function step(): void {
+  if (!isActive(useLab.getState().record)) {
+    start({ paused: true });
+    stepWhenReady = true;
+    return;
+  }
+  post({ type: 'step' });
+  useLab.getState().expect(run, 'pausing');
+}
+
+/** Drops the run and what it drew. */
+export function reset(): void {
+  if (isActive(useLab.getState().record)) post({ type: 'cancel' });
+  run += 1;
+  stepWhenReady = false;
+  waiting = [];
+  useLab.getState().clear();
+}
+
+/** Sends the edits that a run in progress can take. */
+function sendChanges(config: Config, before: Config): void {
+  const differing = differingFields(config, before);
+  for (const field of fieldKeys) {
+    if (differing.includes(field) && fields[field].effect === 'step') post({ type: 'change', field, value: config[field] });
+  }
+}
+
+/** Connects edits to the run in progress; returns a function that disconnects them. */
+export function followEdits(): () => void {
+  return useLab.subscribe(({ draft, record }, before) => {
+    if (draft.config !== before.draft.config && isActive(record)) sendChanges(draft.config, before.draft.config);
+  });
+}

@@ -1,0 +1,58 @@
+/** The page. */
+import { useEffect, useMemo, useState } from 'react';
+import { useLab } from '../store/lab.ts';
+import { shownRecord, shownResult } from '../store/shown.ts';
+import { ChartPanel } from './chart/ChartPanel.tsx';
+import { Diagnostics } from './diagnostics/Diagnostics.tsx';
+import { FieldsPanel } from './fields/FieldsPanel.tsx';
+import { Header } from './Header.tsx';
+import { HowToRead } from './HowToRead.tsx';
+import { Notices } from './Notices.tsx';
+import { Numbers } from './numbers/Numbers.tsx';
+import { RunBar } from './run/RunBar.tsx';
+import { useShortcuts } from './run/useShortcuts.ts';
+import { Samples } from './samples/Samples.tsx';
+
+export function App() {
+  useShortcuts();
+  useTheme();
+  const record = useLab((state) => state.record);
+  const recorded = useLab((state) => state.recorded);
+  const shown = useMemo(() => (record ? shownRecord(record) : recorded ? shownResult(recorded) : null), [record, recorded]);
+  const [fieldsOpen, setFieldsOpen] = useState(false);
+  return (
+    <>
+      <Header shown={shown} />
+      <Notices />
+      <div className="page">
+        <aside className="page-fields" data-open={fieldsOpen}>
+          <button type="button" className="page-fields-toggle" aria-expanded={fieldsOpen} onClick={() => setFieldsOpen(!fieldsOpen)}>
+            {fieldsOpen ? 'Hide settings' : 'Show settings'}
+          </button>
+          <FieldsPanel />
+        </aside>
+        <main className="page-main">
+          <div className="panel page-run"><RunBar /></div>
+          <ChartPanel shown={shown} />
+          {shown && <div className="panel page-numbers"><Numbers shown={shown} /></div>}
+          <HowToRead />
+          <Samples record={record} />
+          {shown && <Diagnostics shown={shown} />}
+        </main>
+      </div>
+    </>
+  );
+}
+
+function useTheme(): void {
+  const theme = useLab((state) => state.theme);
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const apply = () => {
+      document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    };
+    apply();
+    dark.addEventListener('change', apply);
+    return () => dark.removeEventListener('change', apply);
+  }, [theme]);
+}

@@ -1,0 +1,21 @@
+/** What the visitor should know, until dismissed. */
+import { useLab } from '../store/lab.ts';
+
+export function Notices() {
+  const notices = useLab((state) => state.notices);
+  const dismiss = useLab((state) => state.dismiss);
+  if (notices.length === 0) return null;
+  return (
+    <div className="notices" role="status">
+      {notices.map(({ id, text, details }) => (
+        <div key={id} className="notice">
+          <div>
+            <p>{text}</p>
+            {details.length > 0 && <ul>{details.map((detail) => <li key={detail}>{detail}</li>)}</ul>}
+          </div>
+          <button type="button" className="quiet" onClick={() => dismiss(id)}>Dismiss</button>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+/** A small chart over steps: light grid, one line for each arm, named where it ends. */
+import { CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, usePlotArea, useYAxisScale, XAxis, YAxis, getNiceTickValues } from 'recharts';
+import type { ArmName } from '../../config/names.ts';
+import type { MetricCurve } from '../../store/curves.ts';
+import { armColour } from '../arms.ts';
+import { compact, fixed } from '../format.ts';
+import { spreadLabels } from './labels.ts';
+
+interface Props {
+  readonly title: string;
+  readonly solid: readonly MetricCurve[];
+  readonly dashed: readonly MetricCurve[];
+  readonly totalSteps: number;
+  readonly reference: number | undefined;
+  readonly extent: readonly [number, number] | undefined;
+}
+
+type Row = { x: number } & Record<string, number | null>;
+
+/** Curves without a single value are of arms that have no such quantity. */
+function present(curves: readonly MetricCurve[]): MetricCurve[] {
+  return curves.filter(({ points }) => points.some(({ value }) => value !== null));
+}
+
+function toRows(curves: readonly MetricCurve[], prefix: string): Row[] {
+  return curves.flatMap(({ arm, points }) => points.map(({ step, value }): Row => ({ x: step, [`${prefix}-${arm}`]: value })));
+}
+
+function ticksOf(curves: readonly MetricCurve[], extent: readonly [number, number] | undefined): number[] {
+  if (extent) return getNiceTickValues([...extent], 3, true);
+  const values = curves.flatMap(({ points }) => points.flatMap(({ value }) => (value === null ? [] : [value])));
+  const high = Math.max(0, ...values);
+  return getNiceTickValues([Math.min(0, ...values), high > 0 ? high : 1], 4, true);
+}
+
+export function SmallChart({ title, solid, dashed, totalSteps, reference, extent }: Props) {
+  const lines = present(solid);
+  const seconds = present(dashed);
+  const rows = [...toRows(lines, 'solid'), ...toRows(seconds, 'dashed')];
+  const ticks = ticksOf([...lines, ...seconds], extent);
+  if (rows.length === 0) return <div className="small-chart-plot small-chart-empty">no such quantity in these arms yet</div>;
+  return (
+    <div className="small-chart-plot" role="img" aria-label={inWords(title, lines)}>
+      <ResponsiveContainer width="100%" height="100%">
+        <ComposedChart data={rows} margin={{ top: 6, right: 44, bottom: 0, left: 0 }} accessibilityLayer={false}>
+          <CartesianGrid stroke="var(--grid)" vertical={false} />
+          <XAxis
+            dataKey="x" type="number" domain={[0, totalSteps]} ticks={[0, Math.round(totalSteps / 2), totalSteps]} stroke="var(--rule)"
+            tickLine={false} tick={{ fill: 'var(--ink-2)' }} height={22}
+          />
+          <YAxis
+            domain={[ticks[0], ticks[ticks.length - 1]]} ticks={ticks} width={40} tickLine={false} axisLine={false} tick={{ fill: 'var(--ink-2)' }}
+            tickFormatter={compact}
+          />
+          {reference !== undefined && <ReferenceLine y={reference} stroke="var(--ink-2)" strokeDasharray="1 3" />}
+          {seconds.map(({ arm }) => (
+            <Line
+              key={arm} dataKey={`dashed-${arm}`} stroke={armColour(arm)} strokeWidth={1.25} strokeDasharray="4 3" dot={false} connectNulls
+              isAnimationActive={false}
+            />
+          ))}
+          {lines.map(({ arm }) => (
+            <Line key={arm} dataKey={`solid-${arm}`} stroke={armColour(arm)} strokeWidth={1.75} dot={false} connectNulls isAnimationActive={false} />
+          ))}
+          <EndLabels ends={lines.map(({ arm, points }) => ({ arm, value: points.findLast(({ value }) => value !== null)?.value ?? 0 }))} />
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+/** The newest values at the right edge, moved apart where they would cover each other. */
+function EndLabels({ ends }: { readonly ends: readonly { readonly arm: ArmName; readonly value: number }[] }) {
+  const area = usePlotArea();
+  const scale = useYAxisScale();
+  if (!area || !scale) return null;
+  const heights = spreadLabels(ends.map(({ value }) => scale(value) ?? area.y), 12, area.y, area.y + area.height);
+  return (
+    <g aria-hidden="true">
+      {ends.map(({ arm, value }, index) => (
+        <text key={arm} x={area.x + area.width + 6} y={heights[index]} dy="0.35em" fill={armColour(arm)}>{fixed(value)}</text>
+      ))}
+    </g>
+  );
+}
+
+function inWords(title: string, curves: readonly MetricCurve[]): string {
+  return `${title}: ${curves.map(({ arm, points }) => `${arm} ${fixed(points.findLast(({ value }) => value !== null)?.value ?? NaN)}`).join(', ')}`;
+}

@@ -1,0 +1,58 @@
+/** One field: label, control, what it does, what it allows, and whether it differs from the preset. */
+import type { Field, FieldKey } from '../../config/fields.ts';
+import { presetConfig } from '../../config/presets.ts';
+import { allowedOf, fieldOf, formatValue } from '../../config/values.ts';
+import { presetOf } from '../../store/draft.ts';
+import { useLab } from '../../store/lab.ts';
+import { FieldInput } from './FieldInput.tsx';
+
+interface Props {
+  readonly name: FieldKey;
+  /** A run is in progress. */
+  readonly runActive: boolean;
+}
+
+function rangeOf(field: Field): string {
+  if (field.type === 'number' || field.type === 'integer') return `${field.min} to ${field.max}${field.unit ? ` ${field.unit}` : ''}`;
+  return field.type === 'seeds' ? allowedOf(field) : '';
+}
+
+export function FieldControl({ name, runActive }: Props) {
+  const draft = useLab((state) => state.draft);
+  const edit = useLab((state) => state.edit);
+  const field = fieldOf(name);
+  const rejected = draft.rejected[name];
+  const standard = formatValue(name, presetConfig(presetOf(draft))[name]);
+  const changed = formatValue(name, draft.config[name]) !== standard || rejected !== undefined;
+  const live = field.effect === 'step';
+  const disabled = runActive && !live;
+  const id = `field-${name}`;
+  const facts = [rangeOf(field), field.paper ? `paper: ${field.paper}` : ''].filter(Boolean).join(' · ');
+  const when = live ? 'applies from the next step' : 'needs a new run';
+  return (
+    <div className={`field field-${field.type}`} data-changed={changed} data-field={name}>
+      <label htmlFor={field.type === 'arms' ? undefined : id} className="field-label">
+        {field.label}{field.symbol && <i className="field-symbol"> {field.symbol}</i>}
+      </label>
+      {changed && (
+        <button
+          type="button" className="field-restore" disabled={disabled} title={`Back to ${standard}`} aria-label={`Set ${field.label} back to ${standard}`}
+          onClick={() => edit(name, standard)}
+        >↺ {standard}</button>
+      )}
+      <FieldInput
+        id={id} name={name} field={field} config={draft.config} rejected={rejected?.text} disabled={disabled}
+        describedBy={`${id}-help`} onText={(text) => edit(name, text)}
+      />
+      <div id={`${id}-help`} className="field-notes">
+        {rejected && <p className="field-error" role="alert">{rejected.message}</p>}
+        <p>{field.help}</p>
+        {(facts || runActive) && (
+          <p className="field-facts">
+            {facts}{facts && runActive && ' · '}{runActive && <span className={live ? 'field-live' : ''}>{when}</span>}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+/** Run, pause, step, reset; where the run is; which backend computes it. */
+import { useLab } from '../../store/lab.ts';
+import { rate, secondsLeft } from '../../store/pace.ts';
+import { isActive, type RunRecord } from '../../store/record.ts';
+import type { EngineChoice } from '../../protocol/messages.ts';
+import { duration, fixed } from '../format.ts';
+import { canStep, hasRejected, mainAction, reset, step } from './actions.ts';
+import { STAGE_TITLES, Stages } from './Stages.tsx';
+import './run.css';
+
+const BACKENDS: Record<EngineChoice['backend'], string> = {
+  auto: 'best here', webgpu: 'WebGPU', wasm: 'wasm', cpu: 'plain JavaScript',
+};
+
+export function RunBar() {
+  const record = useLab((state) => state.record);
+  const draft = useLab((state) => state.draft);
+  const backend = useLab((state) => state.backend);
+  const setBackend = useLab((state) => state.setBackend);
+  const main = mainAction({ record, draft });
+  const lanes = draft.config.arms.length * draft.config.seeds.length;
+  return (
+    <section className="run" aria-label="The run">
+      <div className="run-buttons">
+        <button type="button" className="primary" disabled={main.act === null} onClick={() => main.act?.()} title="Space">{main.label}</button>
+        <button type="button" disabled={!canStep({ record, draft })} onClick={step} title="One RL step (s)">Step</button>
+        <button type="button" disabled={record === null} onClick={reset} title="Drop this run (r)">Reset</button>
+        <label className="run-backend">
+          on{' '}
+          <select
+            value={backend} disabled={isActive(record)} aria-label="Backend"
+            onChange={(event) => setBackend(event.target.value as EngineChoice['backend'])}
+          >
+            {Object.entries(BACKENDS).map(([value, title]) => <option key={value} value={value}>{title}</option>)}
+          </select>
+        </label>
+        <p className="run-status" aria-live="polite">
+          {record ? statusText(record) : hasRejected({ record, draft }) ? 'Mend the field marked in red first.'
+            : `${lanes} lanes: ${draft.config.arms.length} arms × ${draft.config.seeds.length} seeds, ${draft.config.steps} steps`}
+        </p>
+      </div>
+      <Stages record={record} />
+      {record?.failure && <p className="run-failure" role="alert"><strong>The run failed.</strong> {record.failure.message}</p>}
+    </section>
+  );
+}
+
+function statusText(record: RunRecord): string {
+  switch (record.status) {
+    case 'pausing': return 'Pausing after this step …';
+    case 'paused': return `Paused at step ${record.step} of ${record.config.steps}`;
+    case 'finished': return `Finished in ${duration(record.result?.seconds ?? NaN)}`;
+    case 'failed': return 'Failed';
+    case 'cancelled': return 'Cancelled';
+    case 'running': return progressText(record);
+  }
+}
+
+function progressText({ stage, stages, pace }: RunRecord): string {
+  if (!stage) return 'Starting …';
+  const progress = stages[stage];
+  const perSecond = rate(pace);
+  const left = progress ? secondsLeft(pace, progress.total) : null;
+  return [
+    stage === 'rl' && progress ? `Step ${progress.done} of ${progress.total}` : STAGE_TITLES[stage].long,
+    ...(perSecond !== null && stage !== 'compile' ? [`${fixed(perSecond, perSecond < 10 ? 1 : 0)} steps/s`] : []),
+    ...(left !== null ? [`${duration(left)} left`] : []),
+  ].join(' · ');
+}
