@@ -21,7 +21,11 @@ export async function startBackend({ backend, wasmUrl }: BackendStart): Promise<
       break;
     case 'wasm': {
       const wasm = await import('@tensorflow/tfjs-backend-wasm');
-      if (wasmUrl) wasm.setWasmPaths({ 'tfjs-backend-wasm.wasm': wasmUrl, 'tfjs-backend-wasm-simd.wasm': wasmUrl });
+      if (wasmUrl) {
+        // tfjs insists on an address for each of its three binaries; threads need an isolated page, which this is not.
+        const binaries = ['tfjs-backend-wasm.wasm', 'tfjs-backend-wasm-simd.wasm', 'tfjs-backend-wasm-threaded-simd.wasm'] as const;
+        wasm.setWasmPaths(Object.fromEntries(binaries.map((name) => [name, wasmUrl])));
+      }
       break;
     }
     case 'webgpu':

@@ -1,0 +1,68 @@
+/**
+ * Runs a function of the source in a real browser page: for tests, conformance and benchmarks on WebGPU or wasm.
+ *
+ *     const browser = await openInBrowser({ adapter: 'software' });
+ *     const value = await browser.call<number>('/src/engine/ops/check.ts', 'check', 'webgpu', 3);
+ *     await browser.close();
+ *
+ * The module is served by Vite as the app's own modules are, so that workers, `?url` imports and tfjs work in it.
+ */
+import type { Browser, Page } from '@playwright/test';
+import { type Adapter, launchBrowser } from './browser.ts';
+import { type Server, serveSource } from './server.ts';
+
+/** What JSON carries. */
+type Json = null | boolean | number | string | readonly unknown[] | object;
+
+export interface InBrowser {
+  readonly page: Page;
+  /** The served source, to open other pages of it. */
+  readonly address: string;
+  /**
+   * Calls the exported function `name` of the module (a path from the repository's root, `/src/...`) in the page.
+   * Arguments and result travel as JSON.
+   * @throws Error with the page's message and stack when the function throws.
+   */
+  call<T>(module: `/${string}`, name: string, ...args: readonly Json[]): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** Runs in the page. */
+async function callExport(request: { module: string; name: string; args: readonly unknown[] }): Promise<unknown> {
+  const exported = (await import(request.module)) as Record<string, (...args: readonly unknown[]) => unknown>;
+  const called = exported[request.name];
+  if (called === undefined) throw new Error(`${request.module} exports no ${request.name}`);
+  return called(...request.args);
+}
+
+async function openPage(browser: Browser, server: Server): Promise<Page> {
+  const page = await browser.newPage();
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') process.stderr.write(`[page] ${message.text()}\n`);
+  });
+  page.on('pageerror', (error) => process.stderr.write(`[page] ${error.stack ?? error.message}\n`));
+  await page.goto(new URL('src/headless/pages/blank.html', server.address).href);
+  return page;
+}
+
+export async function openInBrowser(options: { readonly adapter?: Adapter } = {}): Promise<InBrowser> {
+  const server = await serveSource();
+  try {
+    const browser = await launchBrowser(options.adapter ?? 'software');
+    const page = await openPage(browser, server);
+    return {
+      page,
+      address: server.address,
+      async call<T>(module: `/${string}`, name: string, ...args: readonly Json[]): Promise<T> {
+        return (await page.evaluate(callExport, { module, name, args })) as T;
+      },
+      async close() {
+        await browser.close();
+        await server.close();
+      },
+    };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+/** Serves the source to a browser on this machine, without a build. */
+import { fileURLToPath } from 'node:url';
+import { createServer } from 'vite';
+
+export interface Server {
+  /** Ends in a slash. */
+  readonly address: string;
+  close(): Promise<void>;
+}
+
+/** The repository's root. */
+export const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Serves the source on a free port of the loopback interface. */
+export async function serveSource(): Promise<Server> {
+  const server = await createServer({
+    root,
+    configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
+    logLevel: 'error',
+    clearScreen: false,
+    // A run must not be cut short because a file changes under it.
+    server: { port: 0, host: '127.0.0.1', strictPort: false, hmr: false, watch: null, open: false },
+  });
+  await server.listen();
+  const address = server.httpServer?.address();
+  if (address === null || address === undefined || typeof address === 'string') throw new Error('The server for the page has no port.');
+  return { address: `http://127.0.0.1:${address.port}/`, close: () => server.close() };
+}

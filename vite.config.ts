@@ -1,0 +1,40 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Relative addresses: the built lab works from any folder of any server.
+  base: './',
+  plugins: [react()],
+  worker: { format: 'es' },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1500, reportCompressedSize: false },
+  // Everything is named, and nothing is looked for later, so that the development server never reloads a page in mid-run.
+  optimizeDeps: {
+    noDiscovery: true,
+    include: [
+      '@tensorflow/tfjs-backend-cpu',
+      '@tensorflow/tfjs-backend-wasm',
+      '@tensorflow/tfjs-backend-webgpu',
+      '@tensorflow/tfjs-core',
+      '@tensorflow/tfjs-core/dist/register_all_gradients',
+      'react',
+      'react/jsx-dev-runtime',
+      'react/jsx-runtime',
+      'react-dom',
+      'react-dom/client',
+      'recharts',
+      'simple-statistics',
+      'zod',
+      'zustand',
+    ],
+  },
+  preview: { port: 4173 },
+  test: {
+    include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    // Through Vite, so that tfjs's packages and their inner modules share one core.
+    server: { deps: { inline: [/@tensorflow/] } },
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
