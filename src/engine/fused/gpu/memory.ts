@@ -1,0 +1,90 @@
+/** Arrays on the device: pooled by size, counted, freed by scopes. */
+import type { DeviceArray } from '../../engine.ts';
+
+/** A device array with its buffer. `lanes` is its first axis. */
+export interface GpuArray extends DeviceArray {
+  readonly buffer: GPUBuffer;
+}
+
+/** Bytes of a binding are a multiple of this, so that every array is a valid `array<vec4<f32>>` too. */
+const GRANULE = 16;
+
+/**
+ * Freed buffers wait, by size, for the next array of that size. Reuse is safe while commands are pending: the device runs
+ * them in order. With shapes fixed by the caller the pool stops growing after the first step.
+ */
+export class Memory {
+  private readonly pool = new Map<number, GPUBuffer[]>();
+  private readonly live = new Set<GpuArray>();
+  private readonly scopes: Set<GpuArray>[] = [];
+  private bytes = 0;
+
+  constructor(private readonly device: GPUDevice) {}
+
+  allocate(shape: readonly number[], type: DeviceArray['type'] = 'float32'): GpuArray {
+    const size = bytesOf(shape);
+    const buffer = this.pool.get(size)?.pop() ?? this.create(size);
+    const array = { shape, type, buffer };
+    this.live.add(array);
+    this.scopes.at(-1)?.add(array);
+    return array;
+  }
+
+  /** Like `allocate`, but no scope frees it. */
+  keep(shape: readonly number[], type?: DeviceArray['type']): GpuArray {
+    const array = this.allocate(shape, type);
+    this.scopes.at(-1)?.delete(array);
+    return array;
+  }
+
+  /** Freeing twice does nothing. */
+  free(array: DeviceArray): void {
+    const found = array as GpuArray;
+    if (!this.live.delete(found)) return;
+    for (const scope of this.scopes) scope.delete(found);
+    const size = bytesOf(found.shape);
+    const waiting = this.pool.get(size);
+    if (waiting) waiting.push(found.buffer);
+    else this.pool.set(size, [found.buffer]);
+  }
+
+  /** Frees what `work` allocated but does not return; that goes to the scope around it. */
+  scope<T extends readonly DeviceArray[]>(work: () => T): T {
+    const inner = new Set<GpuArray>();
+    this.scopes.push(inner);
+    try {
+      const kept = work();
+      for (const array of kept as readonly DeviceArray[] as readonly GpuArray[]) {
+        if (inner.delete(array)) this.scopes.at(-2)?.add(array);
+      }
+      return kept;
+    } finally {
+      this.scopes.pop();
+      inner.forEach((array) => this.free(array));
+    }
+  }
+
+  /** Bytes of all buffers, pooled ones included; arrays in use. */
+  usage(): { bytes: number; arrays: number } {
+    return { bytes: this.bytes, arrays: this.live.size };
+  }
+
+  dispose(): void {
+    this.live.forEach(({ buffer }) => buffer.destroy());
+    this.pool.forEach((buffers) => buffers.forEach((buffer) => buffer.destroy()));
+    this.live.clear();
+    this.pool.clear();
+    this.bytes = 0;
+  }
+
+  private create(size: number): GPUBuffer {
+    this.bytes += size;
+    return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
+  }
+}
+
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
+
+function bytesOf(shape: readonly number[]): number {
+  return Math.max(1, Math.ceil((sizeOf(shape) * 4) / GRANULE)) * GRANULE;
+}

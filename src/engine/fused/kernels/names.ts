@@ -1,0 +1,13 @@
+/** What kernels of a shape are called, and how large their workgroups are. */
+import type { FeedbackShape, TransformerShape } from '../../layout.ts';
+
+/** Kernels of one name are one pipeline. */
+export function nameOf(kernel: string, shape: TransformerShape | FeedbackShape, ...more: readonly number[]): string {
+  return [kernel, ...Object.entries(shape).sort(([a], [b]) => a.localeCompare(b)).map(([, size]) => size), ...more].join('-');
+}
+
+/** Enough invocations for the tiles of a wide layer, within what every device allows. */
+export function workgroupFor({ width }: TransformerShape): number {
+  if (width <= 32) return 64;
+  return width <= 64 ? 128 : 256;
+}

@@ -1,0 +1,155 @@
+/** A transformer's kernels at one shape and length, and how they are dispatched: rollouts, forward passes, training steps. */
+import type { PolicyObjective, RolloutRequest } from '../engine.ts';
+import { transformerLayout, type TransformerShape } from '../layout.ts';
+import type { FusedDevice } from './device.ts';
+import type { Kernel } from './gpu/kernel.ts';
+import type { GpuArray } from './gpu/memory.ts';
+import { transformerPlan } from './gradientPlans.ts';
+import { forwardKernel, forwardPlaces, WANTED } from './kernels/forward.ts';
+import { ROLLOUT_ROWS, rolloutKernel, rolloutPlaces } from './kernels/rollout.ts';
+import { trainKernel, trainPlaces } from './kernels/train.ts';
+import { computeGradient, createGradient, createPlan, type Gradient } from './training.ts';
+import { OBJECTIVES, RECORD } from './wgsl/objective.ts';
+
+/** Tokens of a batch of all lanes: (R, B, S). */
+export interface Batch {
+  readonly tokens: GpuArray;
+  readonly promptLength: number;
+}
+
+export type Objective = Pick<PolicyObjective, 'ratio' | 'clip' | 'beta' | 'divisor'>;
+
+export interface PolicyTerms {
+  readonly objective: Objective;
+  readonly reference: GpuArray;
+  readonly oldLogProbs: GpuArray;
+  readonly advantages: GpuArray;
+}
+
+/** What a forward and backward pass leaves. */
+export interface Trained {
+  readonly gradient: Gradient;
+  /** (R, B, RECORD.size) */
+  readonly results: GpuArray;
+  /** (R, B, S, D); null for language modelling. */
+  readonly hidden: GpuArray | null;
+}
+
+export type Network = ReturnType<typeof createNetwork>;
+
+export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length: number) {
+  const { memory, queue, workspace } = gpu;
+  const { width, vocabulary } = shape;
+  const parameterCount = transformerLayout(shape).size;
+  const kernels = { rollout: rolloutKernel(shape, length), forward: forwardKernel(shape, length), train: trainKernel(shape, length) };
+  const spaces = {
+    rollout: rolloutPlaces(shape, length).size, forward: forwardPlaces(shape, length).size, train: trainPlaces(shape, length).size,
+  };
+  const plan = createPlan(gpu, transformerPlan(shape, trainPlaces(shape, length)));
+
+  function runForward(
+    parameters: GpuArray, { tokens, promptLength }: Batch, wanted: keyof typeof WANTED, reference: GpuArray | null, output: GpuArray, second: GpuArray,
+  ): GPUBuffer {
+    const [lanes, batch] = tokens.shape;
+    const chunks = workspace.chunks(lanes, batch * spaces.forward);
+    const work = workspace.of(chunks[0].lanes * batch * spaces.forward);
+    for (const { firstLane, lanes: count } of chunks) {
+      queue.dispatch(
+        kernels.forward, { batch, firstLane, promptLength, wanted: WANTED[wanted] },
+        [parameters.buffer, tokens.buffer, reference?.buffer ?? gpu.unused, work, output.buffer, second.buffer], [batch, count],
+      );
+    }
+    return work;
+  }
+  /** Runs `work` with an array to write to where a kernel writes nothing that is wanted. */
+  function withSpare<T>(work: (spare: GpuArray) => T): T {
+    const spare = memory.allocate([1]);
+    try {
+      return work(spare);
+    } finally {
+      memory.free(spare);
+    }
+  }
+
+  return {
+    kernels: Object.values(kernels) as readonly Kernel[],
+    plan,
+
+    rollout(parameters: GpuArray, { prompts, promptLength, responseLength, keys, temperature }: RolloutRequest) {
+      const lanes = parameters.shape[0];
+      const batch = prompts.length / (lanes * promptLength);
+      const tokens = memory.allocate([lanes, batch, length], 'int32');
+      const hidden = memory.allocate([lanes, batch, length, width]);
+      const logProbs = memory.allocate([lanes, batch, responseLength]);
+      const inputs = [memory.allocate([lanes, batch, promptLength], 'int32'), memory.allocate([lanes], 'int32')] as const;
+      queue.upload(inputs[0].buffer, prompts);
+      queue.upload(inputs[1].buffer, keys);
+      const groups = Math.ceil(batch / ROLLOUT_ROWS);
+      const chunks = workspace.chunks(lanes, groups * spaces.rollout);
+      const work = workspace.of(chunks[0].lanes * groups * spaces.rollout);
+      for (const { firstLane, lanes: count } of chunks) {
+        queue.dispatch(
+          kernels.rollout, { batch, firstLane, promptLength, temperature },
+          [parameters.buffer, inputs[0].buffer, inputs[1].buffer, tokens.buffer, work, hidden.buffer, logProbs.buffer], [groups, count],
+        );
+      }
+      inputs.forEach((input) => memory.free(input));
+      return { batch, promptLength, tokens, hidden, logProbs };
+    },
+
+    finalStates(parameters: GpuArray, tokens: GpuArray): GpuArray {
+      const [lanes, batch] = tokens.shape;
+      const states = memory.allocate([lanes, batch, width]);
+      withSpare((spare) => runForward(parameters, { tokens, promptLength: 1 }, 'finalStates', null, states, spare));
+      return states;
+    },
+
+    logProbabilities(parameters: GpuArray, batch: Batch): GpuArray {
+      const [lanes, responses] = batch.tokens.shape;
+      const output = memory.allocate([lanes, responses, length - batch.promptLength, vocabulary]);
+      withSpare((spare) => runForward(parameters, batch, 'logProbabilities', null, output, spare));
+      return output;
+    },
+
+    divergence(parameters: GpuArray, batch: Batch, reference: GpuArray) {
+      const [lanes, responses] = batch.tokens.shape;
+      const kl = memory.allocate([lanes, responses]);
+      const entropy = memory.allocate([lanes, responses]);
+      runForward(parameters, batch, 'divergence', reference, kl, entropy);
+      return { kl, entropy };
+    },
+
+    /** Leaves states and logits of every position in the returned buffer, in `forwardPlaces`. */
+    everything(parameters: GpuArray, tokens: GpuArray): GPUBuffer {
+      return withSpare((output) => withSpare((spare) => runForward(parameters, { tokens, promptLength: 1 }, 'everything', null, output, spare)));
+    },
+
+    /** Forward, loss, backward and weight gradients. Without `policy` the loss is the response's cross entropy. */
+    train(parameters: GpuArray, { tokens, promptLength }: Batch, policy: PolicyTerms | null, allRows = false): Trained {
+      const [lanes, batch] = tokens.shape;
+      const { ratio, clip, beta, divisor } = policy?.objective ?? { ratio: null, clip: 0, beta: 0, divisor: 1 };
+      const results = memory.allocate([lanes, batch, RECORD.size]);
+      const hidden = policy ? memory.allocate([lanes, batch, length, width]) : memory.allocate([1]);
+      const gradient = createGradient(gpu, lanes, parameterCount, plan);
+      const chunks = workspace.chunks(lanes, batch * spaces.train);
+      const work = workspace.of(chunks[0].lanes * batch * spaces.train);
+      for (const { firstLane, lanes: count } of chunks) {
+        queue.dispatch(
+          kernels.train,
+          { batch, firstLane, promptLength, allRows: Number(allRows), objective: OBJECTIVES[ratio ?? 'language'], clip, beta, divisor },
+          [
+            parameters.buffer, tokens.buffer,
+            policy?.reference.buffer ?? gpu.unused, policy?.oldLogProbs.buffer ?? gpu.unused, policy?.advantages.buffer ?? gpu.unused,
+            work, hidden.buffer, results.buffer,
+          ],
+          [batch, count],
+        );
+        computeGradient(gpu, plan, {
+          batch, firstLane, lanes: count, promptLength, length, space: spaces.train, work, tokens: tokens.buffer, results: results.buffer,
+        }, gradient);
+      }
+      if (!policy) memory.free(hidden);
+      return { gradient, results, hidden: policy ? hidden : null };
+    },
+  };
+}

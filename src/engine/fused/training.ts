@@ -1,0 +1,109 @@
+/** Parameters in training and their update: weight gradients from a plan, then Adam. */
+import type { AdamOptions, DeviceArray, Trainable } from '../engine.ts';
+import type { Layout } from '../layout.ts';
+import type { FusedDevice } from './device.ts';
+import type { GpuArray } from './gpu/memory.ts';
+import { ADAM_WORKGROUP, adamKernel } from './kernels/adam.ts';
+import { gradientKernel, gradientPlan, type PlanEntry } from './kernels/gradient.ts';
+
+export interface FusedTrainable extends Trainable {
+  readonly parameters: GpuArray;
+  readonly first: GpuArray;
+  readonly second: GpuArray;
+  /** Adam steps so far. */
+  steps: number;
+}
+
+export function createTrainable(gpu: FusedDevice, layout: Layout, parameters: Float32Array): FusedTrainable {
+  const lanes = parameters.length / layout.size;
+  if (!Number.isInteger(lanes) || lanes < 1) throw new Error(`${parameters.length} parameters are no multiple of ${layout.size}`);
+  const [array, first, second] = [0, 1, 2].map(() => gpu.memory.keep([lanes, layout.size]));
+  gpu.queue.upload(array.buffer, parameters);
+  gpu.queue.clear(first.buffer);
+  gpu.queue.clear(second.buffer);
+  return { lanes, parameters: array, first, second, steps: 0 };
+}
+
+/** A plan on the device. */
+export interface DevicePlan {
+  readonly buffer: GPUBuffer;
+  readonly groups: number;
+}
+
+export function createPlan(gpu: FusedDevice, entries: readonly PlanEntry[]): DevicePlan {
+  const { words, groups } = gradientPlan(entries);
+  const { buffer } = gpu.memory.keep([words.length], 'int32');
+  gpu.queue.upload(buffer, words);
+  return { buffer, groups };
+}
+
+/** A batch whose activations and derivatives lie in the workspace. */
+export interface GradientBatch {
+  readonly batch: number;
+  readonly firstLane: number;
+  /** Lanes in the workspace now. */
+  readonly lanes: number;
+  readonly promptLength: number;
+  readonly length: number;
+  /** Floats of the workspace for each response. */
+  readonly space: number;
+  readonly work: GPUBuffer;
+  readonly tokens: GPUBuffer;
+  readonly results: GPUBuffer;
+}
+
+export interface Gradient {
+  /** (R, P) */
+  readonly values: GpuArray;
+  /** Parts of the squared norm, (R, groups). */
+  readonly squares: GpuArray;
+}
+
+export function createGradient(gpu: FusedDevice, lanes: number, parameters: number, plan: DevicePlan): Gradient {
+  return { values: gpu.memory.allocate([lanes, parameters]), squares: gpu.memory.allocate([lanes, plan.groups]) };
+}
+
+/** Writes the batch's lanes of `gradient`. */
+export function computeGradient(gpu: FusedDevice, plan: DevicePlan, batch: GradientBatch, gradient: Gradient): void {
+  const { work, tokens, results, lanes, ...sizes } = batch;
+  gpu.queue.dispatch(
+    gradientKernel,
+    { ...sizes, parameterCount: gradient.values.shape[1], planGroups: plan.groups },
+    [plan.buffer, work, tokens, results, gradient.values.buffer, gradient.squares.buffer],
+    [plan.groups, lanes],
+  );
+}
+
+/** Which columns of the records become statistics; the gradient norm follows. */
+export interface StatisticColumns {
+  readonly means: number;
+  readonly ratios: number;
+}
+
+/** One update of all lanes; frees the gradient. Returns the statistics, (R, means + ratios + 1). */
+export function update(
+  gpu: FusedDevice, target: FusedTrainable, gradient: Gradient, results: GpuArray, columns: StatisticColumns,
+  learningRate: number, adam: AdamOptions,
+): DeviceArray {
+  target.steps++;
+  const parameterCount = target.parameters.shape[1];
+  const statistics = gpu.memory.allocate([target.lanes, columns.means + columns.ratios + 1]);
+  gpu.queue.dispatch(
+    adamKernel,
+    {
+      parameterCount, squareCount: gradient.squares.shape[1],
+      maxNorm: Math.min(adam.maxGradientNorm, 3e38),
+      rate: learningRate / (1 - adam.beta1 ** target.steps), correction: 1 / Math.sqrt(1 - adam.beta2 ** target.steps),
+      beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
+      records: results.shape[1], ...columns,
+    },
+    [
+      gradient.values.buffer, gradient.squares.buffer, results.buffer,
+      target.parameters.buffer, target.first.buffer, target.second.buffer, statistics.buffer,
+    ],
+    [Math.ceil(parameterCount / ADAM_WORKGROUP), target.lanes],
+  );
+  gpu.memory.free(gradient.values);
+  gpu.memory.free(gradient.squares);
+  return statistics;
+}
