@@ -1,21 +1,29 @@
-/** The worker's entry: a thin shell around the protocol's worker end. */
+/** Entry of the lab's worker: owns the run and deals its lanes out to workers of its own. */
 /// <reference lib="webworker" />
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { createEngine } from './engine/create.ts';
-import type { Command } from './protocol/messages.ts';
-import { serveCommands } from './protocol/workerEnd.ts';
+import { resolveChoice } from './engine/choose.ts';
+import { coordinate } from './protocol/coordinator.ts';
+import type { Command, Report } from './protocol/messages.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
-const handle = serveCommands({
-  createEngine: (choice) => createEngine({ ...choice, wasmUrl: new URL(wasmUrl, self.location.href).href }),
-  readStarts: async (name) => {
-    const response = await fetch(new URL(`${import.meta.env.BASE_URL}starts/${name}`, self.location.origin));
-    // A development server answers an unknown path with the page.
-    if (!response.ok || response.headers.get('content-type')?.startsWith('text/html')) return null;
-    return response.arrayBuffer();
+/** More workers than this gain nothing but memory use. */
+const MOST_WORKERS = 8;
+
+const handle = coordinate({
+  plan: async (asked) => {
+    const { reason, ...choice } = await resolveChoice(asked);
+    // A GPU takes all lanes in the same dispatches; a processor takes as many at once as it has cores.
+    const workers = choice.backend === 'webgpu' ? 1 : Math.min(MOST_WORKERS, self.navigator.hardwareConcurrency);
+    return { workers, choice, reason };
+  },
+  spawn: (onReport, onCrash) => {
+    const worker = new Worker(new URL('./lane.worker.ts', import.meta.url), { type: 'module' });
+    worker.onmessage = (event: MessageEvent<Report>) => onReport(event.data);
+    worker.onerror = (event) => onCrash(event.message || 'a worker stopped unexpectedly');
+    return { post: (command) => worker.postMessage(command) };
   },
   post: (report) => scope.postMessage(report),
+  now: () => performance.now(),
 });
 
 scope.onmessage = (event: MessageEvent<Command>) => handle(event.data);

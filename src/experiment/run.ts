@@ -33,7 +33,7 @@ export interface RunOptions {
 
 export class Run {
   #config: Config;
-  #queued: { field: FieldKey; value: Config[FieldKey] }[] = [];
+  #queued: { field: FieldKey; value: Config[FieldKey]; from: number }[] = [];
   readonly #changes: Change[] = [];
   readonly #series: Map<string, LaneSeries & { evaluations: LaneSeries['evaluations'][number][]; training: LaneSeries['training'][number][] }>;
 
@@ -43,9 +43,9 @@ export class Run {
       options.config.seeds.map((seed) => [`${arm} ${seed}`, { arm, seed, evaluations: [], training: [] }])));
   }
 
-  /** Changes a field from the next RL step on. The caller has checked the value and that the field may change. */
-  change(field: FieldKey, value: Config[FieldKey]): void {
-    this.#queued.push({ field, value });
+  /** Changes a field from RL step `from` on, or the next. The caller has checked the value and that the field may change. */
+  change(field: FieldKey, value: Config[FieldKey], from = 0): void {
+    this.#queued.push({ field, value, from });
   }
 
   /** Runs to the end. Throws `Cancelled` where it is cancelled; leaves nothing on the device either way. */
@@ -141,7 +141,9 @@ export class Run {
   }
 
   private applyChanges(step: number): void {
-    for (const { field, value } of this.#queued.splice(0)) {
+    const due = this.#queued.filter(({ from }) => from <= step);
+    this.#queued = this.#queued.filter(({ from }) => from > step);
+    for (const { field, value } of due) {
       const from = this.#config[field];
       if (from === value) continue;
       this.#config = { ...this.#config, [field]: value };

@@ -1,12 +1,9 @@
 /** What page and worker say to each other: plain `postMessage`, one discriminated union each way. */
-import type { BackendName, EngineName } from '../engine/engine.ts';
 import type { Config, FieldKey } from '../config/fields.ts';
+import type { EngineChoice } from '../engine/choose.ts';
 import type { RunEvent } from '../experiment/events.ts';
 
-export interface EngineChoice {
-  readonly backend: BackendName | 'auto';
-  readonly engine: EngineName | 'auto';
-}
+export type { EngineChoice };
 
 export type Command =
   /** Begins a run; one in progress is cancelled. `paused`: stop before the first RL step. */
@@ -15,8 +12,8 @@ export type Command =
   | { readonly type: 'resume' }
   /** One RL step, then pause. */
   | { readonly type: 'step' }
-  /** From the next step. Only fields whose effect is `step`. */
-  | { readonly type: 'change'; readonly field: FieldKey; readonly value: Config[FieldKey] }
+  /** From the next step, or the step numbered `from` where that is later. Only fields whose effect is `step`. */
+  | { readonly type: 'change'; readonly field: FieldKey; readonly value: Config[FieldKey]; readonly from?: number }
   | { readonly type: 'cancel' };
 
 /** `run` repeats the number of the `start` it answers, so that late messages of a cancelled run can be told apart. */
@@ -28,3 +25,6 @@ export type Report = { readonly run: number } & (
   /** The run cannot go on. `field` names a field at fault. */
   | { readonly type: 'failed'; readonly message: string; readonly field?: FieldKey }
 );
+
+/** A report without the number of its run. */
+export type Told = Report extends infer R ? (R extends Report ? Omit<R, 'run'> : never) : never;

@@ -1,19 +1,17 @@
 /** The worker's end of the protocol: takes commands, runs one run at a time, and reports. */
 import { fields } from '../config/fields.ts';
 import { parseConfig } from '../config/schema.ts';
-import type { StartedEngine } from '../engine/create.ts';
+import type { Engine } from '../engine/engine.ts';
 import { Cancelled, Control } from '../experiment/control.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import { Run } from '../experiment/run.ts';
 import { loadStarts, type StartsReader } from '../experiment/starts.ts';
-import type { Command, EngineChoice, Report } from './messages.ts';
+import type { Command, EngineChoice, Report, Told } from './messages.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
-/** A report without the number of its run. */
-type Told = Report extends infer R ? (R extends Report ? Omit<R, 'run'> : never) : never;
 
 export interface WorkerResources {
-  readonly createEngine: (choice: EngineChoice) => Promise<StartedEngine>;
+  readonly createEngine: (choice: EngineChoice) => Promise<Engine>;
   readonly readStarts: StartsReader;
   readonly post: (report: Report) => void;
 }
@@ -28,15 +26,15 @@ interface Active {
 /** Returns the handler of commands. Never throws: whatever goes wrong is reported. */
 export function serveCommands(resources: WorkerResources): (command: Command) => void {
   let active: Active | null = null;
-  let started: { readonly choice: string; readonly engine: Promise<StartedEngine> } | null = null;
+  let started: { readonly choice: string; readonly engine: Promise<Engine> } | null = null;
 
   /** Engines are kept between runs: compiled kernels and pooled buffers are worth more than their memory. */
-  async function engineFor(choice: EngineChoice): Promise<StartedEngine> {
+  async function engineFor(choice: EngineChoice): Promise<Engine> {
     const key = JSON.stringify(choice);
     if (started?.choice !== key) {
       const previous = started;
       started = { choice: key, engine: (async () => {
-        (await previous?.engine.catch(() => null))?.engine.dispose();
+        (await previous?.engine.catch(() => null))?.dispose();
         return resources.createEngine(choice);
       })() };
     }
@@ -57,8 +55,9 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
       return;
     }
     tell({ type: 'stage', stage: 'compile', done: 0, total: 1 });
-    const { engine, reason } = await engineFor(choice);
-    tell({ type: 'engine', info: engine.info, reason });
+    const engine = await engineFor(choice);
+    // The choice was made before it came here; whoever made it gives the reason.
+    tell({ type: 'engine', info: engine.info, reason: '' });
     const starts = await loadStarts(parsed.config, resources.readStarts);
     tell({ type: 'stage', stage: 'compile', done: 1, total: 1 });
     await entry.control.breathe();
@@ -103,7 +102,7 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
       case 'cancel':
         return active?.control.cancel();
       case 'change':
-        if (fields[command.field].effect === 'step') active?.run?.change(command.field, command.value);
+        if (fields[command.field].effect === 'step') active?.run?.change(command.field, command.value, command.from);
     }
   };
 }

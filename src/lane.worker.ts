@@ -1,0 +1,21 @@
+/** Entry of a worker that computes lanes: a thin shell around the protocol's worker end. */
+/// <reference lib="webworker" />
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import { createEngine } from './engine/create.ts';
+import type { Command } from './protocol/messages.ts';
+import { serveCommands } from './protocol/workerEnd.ts';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+const handle = serveCommands({
+  createEngine: (choice) => createEngine(choice, new URL(wasmUrl, self.location.href).href),
+  readStarts: async (name) => {
+    const response = await fetch(new URL(`${import.meta.env.BASE_URL}starts/${name}`, self.location.origin));
+    // A development server answers an unknown path with the page.
+    if (!response.ok || response.headers.get('content-type')?.startsWith('text/html')) return null;
+    return response.arrayBuffer();
+  },
+  post: (report) => scope.postMessage(report),
+});
+
+scope.onmessage = (event: MessageEvent<Command>) => handle(event.data);

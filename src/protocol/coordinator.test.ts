@@ -1,0 +1,110 @@
+/** The protocol from end to end in one thread: a coordinator over real worker ends on wasm. */
+import { describe, expect, it } from 'vitest';
+import type { Config } from '../config/fields.ts';
+import { findPreset, presetConfig } from '../config/presets.ts';
+import { createEngine } from '../engine/create.ts';
+import { coordinate } from './coordinator.ts';
+import type { Command, Report } from './messages.ts';
+import { serveCommands } from './workerEnd.ts';
+
+const config: Config = {
+  ...presetConfig(findPreset('tiny')!), arms: ['frozen', 'r2m'], seeds: [8, 9, 10], sftSteps: 10, trunkSteps: 10, steps: 4,
+};
+const choice = { backend: 'wasm', engine: 'ops' } as const;
+
+function lab(workers: number) {
+  const reports: Report[] = [];
+  const waiters: { matches: (report: Report) => boolean; resolve: (report: Report) => void }[] = [];
+  const send = coordinate({
+    plan: async (asked) => ({ workers, choice: asked, reason: 'asked for' }),
+    spawn: (onReport) => {
+      const serve = serveCommands({
+        createEngine: (asked) => createEngine(asked, ''), readStarts: async () => null,
+        post: (report) => queueMicrotask(() => onReport(structuredClone(report))),
+      });
+      return { post: (command) => queueMicrotask(() => serve(structuredClone(command))) };
+    },
+    post: (report) => {
+      reports.push(report);
+      for (const waiter of waiters.splice(0)) {
+        if (waiter.matches(report)) waiter.resolve(report);
+        else waiters.push(waiter);
+      }
+    },
+    now: () => 0,
+  });
+  const until = <T extends Report['type']>(type: T, matches: (report: Extract<Report, { type: T }>) => boolean = () => true) =>
+    new Promise<Extract<Report, { type: T }>>((resolve) => {
+      const isIt = (report: Report): report is Extract<Report, { type: T }> => report.type === type && matches(report as Extract<Report, { type: T }>);
+      waiters.push({ matches: isIt, resolve: (report) => { if (isIt(report)) resolve(report); } });
+    });
+  return { send: (command: Command) => send(command), until, reports };
+}
+
+describe('the coordinator', { timeout: 120_000 }, () => {
+  it('gives the same result on one worker and on three, lanes in order', async () => {
+    const results = [];
+    for (const workers of [1, 3]) {
+      const { send, until } = lab(workers);
+      const finished = until('finished');
+      send({ type: 'start', run: 1, config, choice });
+      results.push((await finished).result);
+    }
+    expect(results[1]).toEqual(results[0]);
+    expect(results[0].arms.map(({ seeds }) => seeds.map(({ seed }) => seed))).toEqual([[8, 9, 10], [8, 9, 10]]);
+  });
+
+  it('tells of a step only when every lane has told of it', async () => {
+    const { send, until, reports } = lab(2);
+    const finished = until('finished');
+    send({ type: 'start', run: 1, config, choice });
+    await finished;
+    const order = reports.filter(({ type }) => type === 'training' || type === 'step');
+    for (const step of [1, 2, 3, 4]) {
+      const end = order.findIndex((report) => report.type === 'step' && report.step === step);
+      expect(order.slice(0, end).filter((report) => report.type === 'training' && report.metrics.step === step)).toHaveLength(6);
+    }
+  });
+
+  it('pauses, steps once, changes a field on every lane at one step, and resumes', async () => {
+    const { send, until, reports } = lab(2);
+    const atStart = until('paused');
+    send({ type: 'start', run: 7, config, choice, paused: true });
+    expect((await atStart).step).toBe(0);
+    const stepped = until('paused', ({ step }) => step === 1);
+    send({ type: 'step' });
+    await stepped;
+    send({ type: 'change', field: 'beta', value: 0.5 });
+    send({ type: 'change', field: 'groupSize', value: 8 });
+    const finished = until('finished');
+    send({ type: 'resume' });
+    const { result } = await finished;
+    expect(result.changes).toEqual([{ step: 2, field: 'beta', from: config.beta, to: 0.5 }]);
+    expect(reports.filter(({ type }) => type === 'changed')).toHaveLength(1);
+    expect(reports.filter(({ type }) => type === 'resumed')).toHaveLength(1);
+  });
+
+  it('cancels a run, and a new start replaces one in progress', async () => {
+    const { send, until, reports } = lab(2);
+    const running = until('step', ({ step }) => step === 1);
+    send({ type: 'start', run: 1, config, choice });
+    await running;
+    const finished = until('finished');
+    send({ type: 'start', run: 2, config: { ...config, steps: 2 }, choice });
+    expect((await finished).run).toBe(2);
+    const replaced = reports.findIndex(({ run, type }) => run === 1 && type === 'cancelled');
+    expect(replaced).toBeGreaterThan(0);
+    expect(reports.slice(replaced + 1).every(({ run }) => run === 2)).toBe(true);
+    const cancelled = until('cancelled');
+    send({ type: 'start', run: 3, config, choice });
+    send({ type: 'cancel' });
+    expect((await cancelled).run).toBe(3);
+  });
+
+  it('refuses a broken configuration, naming the field', async () => {
+    const { send, until } = lab(1);
+    const failed = until('failed');
+    send({ type: 'start', run: 1, config: { ...config, beta: -1 }, choice });
+    expect((await failed).field).toBe('beta');
+  });
+});

@@ -1,0 +1,249 @@
+/**
+ * One run spread over several workers that looks like one. A lane's numbers do not depend on the lanes beside it, so the
+ * seeds are dealt out; the workers are kept within a few steps of each other by granting them steps, and what they report
+ * is passed on step by step, in the order of the lanes.
+ */
+import type { Config } from '../config/fields.ts';
+import type { Lane, RunEvent, Stage } from '../experiment/events.ts';
+import { STAGES } from '../experiment/events.ts';
+import type { RunResult } from '../experiment/result.ts';
+import { summarise, type LaneSeries } from '../experiment/summary.ts';
+import type { Command, EngineChoice, Report, Told } from './messages.ts';
+
+type Start = Extract<Command, { type: 'start' }>;
+type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
+
+/** A worker that serves commands. */
+export interface LaneWorker {
+  post(command: Command): void;
+}
+
+export interface CoordinatorResources {
+  /** How many workers the run deserves, and the engine they are to start. At most one per seed is used. */
+  readonly plan: (choice: EngineChoice, config: Config) => Promise<{ readonly workers: number; readonly choice: EngineChoice; readonly reason: string }>;
+  readonly spawn: (onReport: (report: Report) => void, onCrash: (message: string) => void) => LaneWorker;
+  readonly post: (report: Report) => void;
+  /** Milliseconds. */
+  readonly now: () => number;
+}
+
+/** Steps that the fastest worker may be ahead of the slowest. */
+const LOOKAHEAD = 2;
+
+/** Returns the handler of commands. */
+export function coordinate(resources: CoordinatorResources): (command: Command) => void {
+  const workers: LaneWorker[] = [];
+  let run: CoordinatedRun | null = null;
+
+  function workerAt(index: number): LaneWorker {
+    workers[index] ??= resources.spawn(
+      (report) => run?.receive(index, report),
+      (message) => {
+        delete workers[index];
+        run?.crash(message);
+      },
+    );
+    return workers[index];
+  }
+
+  async function start(command: Start): Promise<void> {
+    run?.cancel();
+    const began = resources.now();
+    try {
+      const { workers: most, choice, reason } = await resources.plan(command.choice, command.config);
+      const count = Math.max(1, Math.min(most, command.config.seeds.length));
+      run = new CoordinatedRun(command, reason, Array.from({ length: count }, (_, index) => workerAt(index)), resources, began);
+      run.start(choice);
+    } catch (error) {
+      resources.post({ run: command.run, type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  // Commands that follow a start wait for its plan.
+  let ready = Promise.resolve();
+  return (command) => {
+    ready = ready.then(() => (command.type === 'start' ? start(command) : run?.command(command)));
+  };
+}
+
+class CoordinatedRun {
+  readonly #shares: readonly (readonly number[])[];
+  /** Steps that each worker has finished. */
+  readonly #finishedSteps: number[];
+  readonly #stages: Partial<Record<Stage, { done: number; total: number }>>[];
+  readonly #results: (RunResult | null)[];
+  readonly #waiting = new Map<number, LaneEvent[]>();
+  readonly #series: Map<string, Lane & { evaluations: LaneSeries['evaluations'][number][]; training: LaneSeries['training'][number][] }>;
+  /** Reports that all workers make alike, by what they say: passed on once. */
+  readonly #told = new Set<string>();
+  #granted = 0;
+  #paused: boolean;
+  #over = false;
+  /** Steps that all workers have finished; -1 before the first evaluation. */
+  #step = -1;
+
+  constructor(
+    private readonly order: Start, private readonly reason: string, private readonly workers: readonly LaneWorker[],
+    private readonly resources: Pick<CoordinatorResources, 'post' | 'now'>, private readonly began: number,
+  ) {
+    const { seeds, arms } = order.config;
+    this.#shares = workers.map((_, index) => seeds.filter((_, position) => position % workers.length === index));
+    this.#finishedSteps = workers.map(() => -1);
+    this.#stages = workers.map(() => ({}));
+    this.#results = workers.map(() => null);
+    this.#paused = order.paused ?? false;
+    this.#series = new Map(arms.flatMap((arm) => seeds.map((seed) => [`${arm} ${seed}`, { arm, seed, evaluations: [], training: [] }])));
+  }
+
+  start(choice: EngineChoice): void {
+    this.workers.forEach((worker, index) => worker.post({
+      ...this.order, choice, paused: true, config: { ...this.order.config, seeds: this.#shares[index] },
+    }));
+    if (!this.#paused) this.grant(LOOKAHEAD);
+  }
+
+  command(command: Exclude<Command, Start>): void {
+    if (this.#over) return;
+    switch (command.type) {
+      case 'pause':
+        this.#paused = true;
+        return this.reportPause();
+      case 'resume':
+        if (!this.#paused) return;
+        this.#paused = false;
+        this.tell({ type: 'resumed', step: Math.max(0, this.#step) });
+        return this.grant(Math.max(0, this.#step) + LOOKAHEAD);
+      case 'step':
+        this.#paused = true;
+        return this.grant(this.#granted + 1);
+      case 'change':
+        return this.all({ ...command, from: this.#granted + 1 });
+      case 'cancel':
+        return this.cancel();
+    }
+  }
+
+  cancel(): void {
+    if (this.#over) return;
+    this.end();
+    this.tell({ type: 'cancelled' });
+  }
+
+  crash(message: string): void {
+    this.fail({ type: 'failed', message });
+  }
+
+  receive(index: number, report: Report): void {
+    if (this.#over || report.run !== this.order.run) return;
+    switch (report.type) {
+      case 'engine':
+        return this.tellOnce('engine', { type: 'engine', info: report.info, reason: this.reason });
+      case 'stage':
+        return this.progress(index, report);
+      case 'training':
+      case 'evaluation': {
+        const waiting = this.#waiting.get(report.metrics.step) ?? [];
+        waiting.push(report);
+        this.#waiting.set(report.metrics.step, waiting);
+        return;
+      }
+      case 'step':
+        this.#finishedSteps[index] = report.step;
+        return this.advance();
+      case 'changed':
+        return this.tellOnce(`changed ${report.step} ${report.field}`, report);
+      case 'finished':
+        this.#results[index] = report.result;
+        return this.finish();
+      case 'failed':
+        return this.fail(report);
+      case 'paused':
+      case 'resumed':
+      case 'cancelled':
+        // Pauses are this class's own; a worker is cancelled only after the run is over.
+    }
+  }
+
+  private grant(upTo: number): void {
+    const target = Math.min(upTo, this.order.config.steps);
+    for (; this.#granted < target; this.#granted++) this.all({ type: 'step' });
+  }
+
+  private advance(): void {
+    const common = Math.min(...this.#finishedSteps);
+    while (this.#step < common) {
+      this.#step++;
+      this.release(this.#step);
+      this.tell({ type: 'step', step: this.#step });
+    }
+    if (this.#paused) this.reportPause();
+    else this.grant(this.#step + LOOKAHEAD);
+  }
+
+  private reportPause(): void {
+    if (this.#paused && this.#step === this.#granted) this.tell({ type: 'paused', step: this.#step });
+  }
+
+  /** Passes on what all lanes have said of a step: training first, then evaluations, each in the order of the lanes. */
+  private release(step: number): void {
+    const events = this.#waiting.get(step) ?? [];
+    this.#waiting.delete(step);
+    for (const [key, series] of this.#series) {
+      for (const event of events.filter(({ lane }) => `${lane.arm} ${lane.seed}` === key)) {
+        if (event.type === 'training') series.training.push(event.metrics);
+        else series.evaluations.push(event.metrics);
+        this.tell(event);
+      }
+    }
+  }
+
+  /** The stage that the slowest worker is in, over all workers. */
+  private progress(index: number, { stage, done, total }: Extract<RunEvent, { type: 'stage' }>): void {
+    this.#stages[index][stage] = { done, total };
+    const current = STAGES.findLast((name) => this.#stages.every((stages) => stages[name]));
+    if (current !== stage) return;
+    const sum = (key: 'done' | 'total') => this.#stages.reduce((all, stages) => all + stages[stage]![key], 0);
+    const perWorker = ['sft', 'trunk', 'compile'].includes(stage) ? this.workers.length : 1;
+    this.tell({ type: 'stage', stage, done: Math.floor(sum('done') / perWorker), total: Math.round(sum('total') / perWorker) });
+  }
+
+  private finish(): void {
+    const results = this.#results.filter((result) => result !== null);
+    if (results.length < this.workers.length) return;
+    this.#over = true;
+    this.tell({
+      type: 'finished',
+      result: {
+        ...results[0],
+        config: this.order.config,
+        seconds: (this.resources.now() - this.began) / 1000,
+        ...summarise([...this.#series.values()]),
+      },
+    });
+  }
+
+  private fail(failure: Extract<Told, { type: 'failed' }>): void {
+    if (this.#over) return;
+    this.end();
+    this.tell(failure);
+  }
+
+  private end(): void {
+    this.#over = true;
+    this.all({ type: 'cancel' });
+  }
+
+  private all(command: Command): void {
+    for (const worker of this.workers) worker.post(command);
+  }
+
+  private tellOnce(key: string, report: Told): void {
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    this.tell(report);
+  }
+
+  private tell(report: Told): void {
+    this.resources.post({ ...report, run: this.order.run });
+  }
+}
