@@ -3,7 +3,7 @@
  * page and the command line's picture draw the same thing.
  */
 import {
-  Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis,
+  Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, useChartWidth, XAxis, YAxis,
 } from 'recharts';
 import { useMemo } from 'react';
 
@@ -60,7 +60,7 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
       <ChartKey curves={curves} />
       <div className="main-chart-plot">
         <ResponsiveContainer width="100%" height="100%">
-          <ComposedChart data={rows} margin={{ top: marks.length > 0 ? 34 : 10, right: 0, bottom: 18, left: 0 }} accessibilityLayer>
+          <ComposedChart data={rows} margin={{ top: 36, right: 0, bottom: 18, left: 0 }} accessibilityLayer>
             <CartesianGrid stroke="var(--grid)" vertical={false} />
             <XAxis
               dataKey="x" type="number" domain={horizontal.domain} ticks={horizontal.ticks} allowDataOverflow tickLine={false}
@@ -70,13 +70,12 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
             <YAxis
               yAxisId="gold" domain={gold.domain} ticks={gold.ticks} allowDataOverflow width={48} tickLine={false} axisLine={false}
               tick={{ fill: 'var(--ink-2)' }}
-              label={{ value: 'gold', angle: -90, position: 'insideLeft', offset: 8, fill: 'var(--ink-2)', style: { textAnchor: 'middle' } }}
             />
             <YAxis
               yAxisId="proxy" orientation="right" domain={proxy.domain} ticks={proxy.ticks} allowDataOverflow width={48} tickLine={false}
               axisLine={false} tick={{ fill: 'var(--ink-2)' }}
-              label={{ value: 'proxy (sd)', angle: 90, position: 'insideRight', offset: 8, fill: 'var(--ink-2)', style: { textAnchor: 'middle' } }}
             />
+            <AxisTitles />
             {marks.map((mark, row) => (
               <ReferenceLine
                 key={mark.step} x={mark.step} yAxisId="gold" stroke="var(--ink-2)" strokeDasharray="1 3"
@@ -129,6 +128,17 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
         {curves.map((curve) => <li key={curve.arm}>{inWords(curve)}</li>)}
       </ul>
     </figure>
+  );
+}
+
+/** Above their axes, where they cost no width. */
+function AxisTitles() {
+  const width = useChartWidth() ?? 0;
+  return (
+    <g className="axis-title">
+      <text x={4} y={12}>↑ gold</text>
+      <text x={width - 4} y={12} textAnchor="end">proxy, sd ↑</text>
+    </g>
   );
 }
 

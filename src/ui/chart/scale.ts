@@ -1,6 +1,6 @@
 /** Extents and ticks of the charts' axes. */
-import { getNiceTickValues } from 'recharts';
 import type { ArmCurve, Band, CurvePoint } from '../../store/curves.ts';
+import { niceTicks } from '../ticks.ts';
 
 export type ChartAxis = 'step' | 'kl' | 'sqrtKl';
 
@@ -17,7 +17,7 @@ export interface Extent {
 }
 
 function niceExtent(low: number, high: number, count: number): Extent {
-  const ticks = getNiceTickValues([low, high > low ? high : low + 1], count, true);
+  const ticks = niceTicks(low, high > low ? high : low + 1, count);
   return { domain: [ticks[0], ticks[ticks.length - 1]], ticks };
 }
 

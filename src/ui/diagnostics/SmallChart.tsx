@@ -1,9 +1,10 @@
 /** A small chart over steps: light grid, one line for each arm, named where it ends. */
-import { CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, usePlotArea, useYAxisScale, XAxis, YAxis, getNiceTickValues } from 'recharts';
+import { CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, usePlotArea, useYAxisScale, XAxis, YAxis } from 'recharts';
 import type { ArmName } from '../../config/names.ts';
 import type { MetricCurve } from '../../store/curves.ts';
 import { armColour } from '../arms.ts';
 import { compact, fixed } from '../format.ts';
+import { niceTicks } from '../ticks.ts';
 import { spreadLabels } from './labels.ts';
 
 interface Props {
@@ -27,10 +28,11 @@ function toRows(curves: readonly MetricCurve[], prefix: string): Row[] {
 }
 
 function ticksOf(curves: readonly MetricCurve[], extent: readonly [number, number] | undefined): number[] {
-  if (extent) return getNiceTickValues([...extent], 3, true);
+  if (extent) return niceTicks(extent[0], extent[1], 3);
   const values = curves.flatMap(({ points }) => points.flatMap(({ value }) => (value === null ? [] : [value])));
+  const low = Math.min(0, ...values);
   const high = Math.max(0, ...values);
-  return getNiceTickValues([Math.min(0, ...values), high > 0 ? high : 1], 4, true);
+  return niceTicks(low, high > low ? high : 1, 4);
 }
 
 export function SmallChart({ title, solid, dashed, totalSteps, reference, extent }: Props) {

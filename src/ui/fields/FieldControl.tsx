@@ -1,7 +1,7 @@
 /** One field: label, control, what it does, what it allows, and whether it differs from the preset. */
 import type { Field, FieldKey } from '../../config/fields.ts';
 import { presetConfig } from '../../config/presets.ts';
-import { allowedOf, fieldOf, formatValue } from '../../config/values.ts';
+import { fieldOf, formatValue } from '../../config/values.ts';
 import { presetOf } from '../../store/draft.ts';
 import { useLab } from '../../store/lab.ts';
 import { FieldInput } from './FieldInput.tsx';
@@ -14,7 +14,7 @@ interface Props {
 
 function rangeOf(field: Field): string {
   if (field.type === 'number' || field.type === 'integer') return `${field.min} to ${field.max}${field.unit ? ` ${field.unit}` : ''}`;
-  return field.type === 'seeds' ? allowedOf(field) : '';
+  return field.type === 'seeds' ? `up to ${field.most} seeds, ${field.min} to ${field.max}` : '';
 }
 
 export function FieldControl({ name, runActive }: Props) {
