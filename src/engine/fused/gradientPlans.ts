@@ -1,7 +1,7 @@
 /** Which activation meets which derivative in each weight's gradient. */
-import { MLP_FACTOR, transformerLayout, type TransformerShape } from '../layout.ts';
+import { feedbackLayout, MLP_FACTOR, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
 import type { PlanEntry } from './kernels/gradient.ts';
-import type { ActivationPlaces } from './places.ts';
+import type { ActivationPlaces, Places } from './places.ts';
 
 /** A linear map's weight and bias: `[left, derivative]` offsets, and rows' strides. */
 interface Linear {
@@ -56,5 +56,22 @@ export function transformerPlan(shape: TransformerShape, { layer, shared, layers
     ...blocks.flat(),
     ...norm('finalLn', shared.at.NORMALISED, shared.at.D_HIDDEN, 'predicting'),
     ...linear({ name: 'output', left: shared.at.HIDDEN, derivative: shared.at.LOGITS, derivativeStride: vocabulary, rows: 'predicting' }),
+  ];
+}
+
+/** One outer product for each response and weight, as `wgsl/feedback.ts` leaves them. */
+export function feedbackPlan(shape: FeedbackShape, { at }: Places): PlanEntry[] {
+  const layout = feedbackLayout(shape);
+  const outer = (name: string, left: number, derivative: number): PlanEntry => {
+    const { offset, shape: [inputs, outputs = 1] } = layout.at(name);
+    return { kind: 'product', rows: 'single', left, leftStride: 0, derivative, derivativeStride: 0, target: offset, inputs, outputs };
+  };
+  return [
+    outer('Wq', at.STATE, at.D_QUERY),
+    outer('Wk', at.D_FOCUS, at.QUERY),
+    outer('Wv', at.MIXED, at.D_CONTEXT),
+    outer('Wo', at.CONTEXT, at.D_AGGREGATED),
+    outer('head', at.COMBINED, at.D_REWARD),
+    { ...outer('head.bias', 0, at.D_REWARD), kind: 'sum' },
   ];
 }

@@ -104,6 +104,12 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
       return states;
     },
 
+    hiddenStates(parameters: GpuArray, tokens: GpuArray): GpuArray {
+      const states = memory.allocate([...tokens.shape, width]);
+      withSpare((spare) => runForward(parameters, { tokens, promptLength: 1 }, 'hiddenStates', null, states, spare));
+      return states;
+    },
+
     logProbabilities(parameters: GpuArray, batch: Batch): GpuArray {
       const [lanes, responses] = batch.tokens.shape;
       const output = memory.allocate([lanes, responses, length - batch.promptLength, vocabulary]);

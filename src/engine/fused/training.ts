@@ -26,15 +26,15 @@ export function createTrainable(gpu: FusedDevice, layout: Layout, parameters: Fl
 
 /** A plan on the device. */
 export interface DevicePlan {
-  readonly buffer: GPUBuffer;
+  readonly array: GpuArray;
   readonly groups: number;
 }
 
 export function createPlan(gpu: FusedDevice, entries: readonly PlanEntry[]): DevicePlan {
   const { words, groups } = gradientPlan(entries);
-  const { buffer } = gpu.memory.keep([words.length], 'int32');
-  gpu.queue.upload(buffer, words);
-  return { buffer, groups };
+  const array = gpu.memory.keep([words.length], 'int32');
+  gpu.queue.upload(array.buffer, words);
+  return { array, groups };
 }
 
 /** A batch whose activations and derivatives lie in the workspace. */
@@ -69,7 +69,7 @@ export function computeGradient(gpu: FusedDevice, plan: DevicePlan, batch: Gradi
   gpu.queue.dispatch(
     gradientKernel,
     { ...sizes, parameterCount: gradient.values.shape[1], planGroups: plan.groups },
-    [plan.buffer, work, tokens, results, gradient.values.buffer, gradient.squares.buffer],
+    [plan.array.buffer, work, tokens, results, gradient.values.buffer, gradient.squares.buffer],
     [plan.groups, lanes],
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Forward passes that train nothing: final states of the reward trunk, log probabilities of a reference, KL and entropy.
+ * Forward passes that train nothing: states of the reward trunk or a policy, log probabilities of a reference, KL and entropy.
  *
  * A workgroup holds one response of one lane; SPACE floats of `work` are its memory, one layer's activations overwriting
  * the last one's. Outputs at PAD are 0. Grid: (batch, lanes).
@@ -14,7 +14,7 @@ import { sequence, words } from '../wgsl/sequence.ts';
 import { nameOf, workgroupFor } from './names.ts';
 
 /** Values of the setting `wanted`. `everything` leaves states and logits of all positions in `work`, PAD included. */
-export const WANTED = { finalStates: 0, logProbabilities: 1, divergence: 2, everything: 3 } as const;
+export const WANTED = { finalStates: 0, logProbabilities: 1, divergence: 2, hiddenStates: 3, everything: 4 } as const;
 
 const settings = { batch: 'u32', firstLane: 'u32', promptLength: 'u32', wanted: 'u32' } as const;
 
@@ -92,6 +92,12 @@ fn main(group: vec3<u32>) {
   if (settings.wanted == ${WANTED.finalStates}u) {
     for (var i = thread; i < WIDTH; i += WORKGROUP) {
       output[record * WIDTH + i] = work[space + HIDDEN + (rows - 1u) * WIDTH + i];
+    }
+    return;
+  }
+  if (settings.wanted == ${WANTED.hiddenStates}u) {
+    for (var i = thread; i < LENGTH * WIDTH; i += WORKGROUP) {
+      output[record * LENGTH * WIDTH + i] = select(0.0, work[space + HIDDEN + i], i < rows * WIDTH);
     }
     return;
   }

@@ -1,0 +1,166 @@
+/**
+ * The engine made of WGSL kernels: an RL step of any number of lanes is at most 16 dispatches and one readback. Its
+ * arithmetic is that of the ops engine, in another order of summation.
+ */
+import type {
+  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, PolicyObjective, PolicyStep, Rollout, RolloutRequest, Trainable, Transformer,
+} from '../engine.ts';
+import { feedbackLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
+import { FusedDevice } from './device.ts';
+import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
+import type { Kernel } from './gpu/kernel.ts';
+import { sizeOf, type GpuArray } from './gpu/memory.ts';
+import type { Counters } from './gpu/queue.ts';
+import { adamKernel } from './kernels/adam.ts';
+import { gradientKernel } from './kernels/gradient.ts';
+import { nameOf } from './kernels/names.ts';
+import { ADVANTAGE_NUMBERS, advantagesKernel, headKernel, matchScaleKernel, REWARDS_WORKGROUP } from './kernels/rewards.ts';
+import { createNetwork, type Network } from './network.ts';
+import { createTrainable, update, type FusedTrainable } from './training.ts';
+
+/** Models at the length S of their sequences: what `prepare` compiles for. */
+export interface ShapeInUse {
+  readonly transformers: readonly TransformerShape[];
+  readonly feedback: readonly FeedbackShape[];
+  readonly length: number;
+}
+
+export interface FusedEngine extends Engine {
+  /** Dispatches, readbacks and uploads since the engine began. */
+  readonly counters: Readonly<Counters>;
+  /**
+   * Compiles the kernels of these shapes ahead of use, in parallel and off this thread. Without it the first use of each
+   * kernel compiles it.
+   */
+  prepare(shapes: ShapeInUse, onProgress?: (done: number, total: number) => void): Promise<void>;
+}
+
+const SHARED_KERNELS: readonly Kernel[] = [gradientKernel, adamKernel, headKernel, advantagesKernel, matchScaleKernel];
+
+const gpuArray = (array: DeviceArray) => array as GpuArray;
+const trainable = (model: Trainable) => model as unknown as FusedTrainable;
+
+/** An engine on `device`, which it does not destroy. `description` names the device to people. */
+export function createFusedEngine(device: GPUDevice, description: string): FusedEngine {
+  const gpu = new FusedDevice(device);
+  const { memory, queue } = gpu;
+  const networks = new Map<string, Network>();
+  const feedbackNetworks = new Map<string, FeedbackNetwork>();
+
+  function networkOf(shape: TransformerShape, length: number): Network {
+    return cached(networks, nameOf('transformer', shape, length), () => createNetwork(gpu, shape, length));
+  }
+  function feedbackOf(shape: FeedbackShape, length: number): FeedbackNetwork {
+    return cached(feedbackNetworks, nameOf('feedback', shape, length), () => createFeedbackNetwork(gpu, shape, length));
+  }
+  const lengthOf = (tokens: DeviceArray) => tokens.shape[2];
+  const batchOf = (rollout: Rollout) => ({ tokens: gpuArray(rollout.tokens), promptLength: rollout.promptLength });
+  const feedbackArrays = ({ states, hidden, tokens, omega }: FeedbackInput) =>
+    ({ states: gpuArray(states), hidden: gpuArray(hidden), tokens: gpuArray(tokens), omega });
+  const rewardGroups = (batch: number, lanes: number) => [Math.ceil(batch / REWARDS_WORKGROUP), lanes] as const;
+
+  return {
+    info: { engine: 'fused', backend: 'webgpu', device: description },
+    counters: queue.counters,
+
+    async prepare({ transformers, feedback, length }, onProgress) {
+      await queue.compile([
+        ...transformers.flatMap((shape) => networkOf(shape, length).kernels),
+        ...feedback.flatMap((shape) => feedbackOf(shape, length).kernels),
+        ...SHARED_KERNELS,
+      ], onProgress);
+    },
+
+    upload(values, shape) {
+      if (values.length !== sizeOf(shape)) throw new Error(`${values.length} values do not fill (${shape.join(', ')})`);
+      const array = memory.allocate(shape, values instanceof Int32Array ? 'int32' : 'float32');
+      queue.upload(array.buffer, values);
+      return array;
+    },
+    read: (arrays) => queue.read(arrays.map(gpuArray)),
+    free(...items) {
+      for (const item of items) {
+        if ('parameters' in item) [trainable(item).parameters, trainable(item).first, trainable(item).second].forEach((array) => memory.free(array));
+        else memory.free(item);
+      }
+    },
+    scope: (work) => memory.scope(work),
+    memory() {
+      const { bytes, arrays } = memory.usage();
+      return { bytes: bytes + gpu.workspace.bytes, arrays };
+    },
+    dispose: () => gpu.dispose(),
+
+    createTransformer(shape, parameters): Transformer & FusedTrainable {
+      return { kind: 'transformer', shape, ...createTrainable(gpu, transformerLayout(shape), parameters) };
+    },
+    createFeedbackModel(shape, parameters): FeedbackModel & FusedTrainable {
+      return { kind: 'feedback', shape, ...createTrainable(gpu, feedbackLayout(shape), parameters) };
+    },
+
+    rollout: (policy: Transformer, request: RolloutRequest) =>
+      networkOf(policy.shape, request.promptLength + request.responseLength).rollout(trainable(policy).parameters, request),
+    finalStates: (trunk, tokens) => networkOf(trunk.shape, lengthOf(tokens)).finalStates(trainable(trunk).parameters, gpuArray(tokens)),
+    hiddenStates: (model, tokens) => networkOf(model.shape, lengthOf(tokens)).hiddenStates(trainable(model).parameters, gpuArray(tokens)),
+    logProbabilities: (model, rollout) =>
+      networkOf(model.shape, lengthOf(rollout.tokens)).logProbabilities(trainable(model).parameters, batchOf(rollout)),
+    divergence: (policy, rollout, reference) =>
+      networkOf(policy.shape, lengthOf(rollout.tokens)).divergence(trainable(policy).parameters, batchOf(rollout), gpuArray(reference)),
+
+    headRewards(head, states, scale) {
+      const [lanes, batch, width] = states.shape;
+      const rewards = memory.allocate([lanes, batch]);
+      queue.dispatch(headKernel, { batch, width, scale }, [gpuArray(head).buffer, gpuArray(states).buffer, rewards.buffer], rewardGroups(batch, lanes));
+      return rewards;
+    },
+    feedbackRewards: (model, input) =>
+      feedbackOf(model.shape, lengthOf(input.tokens)).rewards(trainable(model).parameters, feedbackArrays(input)),
+    matchScale(rewards, target, groupSize) {
+      const [lanes, batch] = rewards.shape;
+      const result = memory.allocate([lanes, batch]);
+      queue.dispatch(matchScaleKernel, { batch, groupSize }, [gpuArray(rewards).buffer, gpuArray(target).buffer, result.buffer], [1, lanes]);
+      return result;
+    },
+    advantages(name, rewards, groupSize, greedy) {
+      if (name === 'remax' && !greedy) throw new Error('ReMax needs the rewards of the greedy responses');
+      const [lanes, batch] = rewards.shape;
+      const result = memory.allocate([lanes, batch]);
+      queue.dispatch(
+        advantagesKernel, { batch, groupSize, name: ADVANTAGE_NUMBERS[name] },
+        [gpuArray(rewards).buffer, greedy ? gpuArray(greedy).buffer : gpu.unused, result.buffer], rewardGroups(batch, lanes),
+      );
+      return result;
+    },
+
+    policyStep(policy: Transformer, rollout: Rollout, advantages: DeviceArray, reference: DeviceArray, objective: PolicyObjective): PolicyStep {
+      const { gradient, results, hidden } = networkOf(policy.shape, lengthOf(rollout.tokens)).train(trainable(policy).parameters, batchOf(rollout), {
+        objective, reference: gpuArray(reference), oldLogProbs: gpuArray(rollout.logProbs), advantages: gpuArray(advantages),
+      });
+      const statistics = update(gpu, trainable(policy), gradient, results, { means: 3, ratios: 1 }, objective.learningRate, objective.adam);
+      memory.free(results);
+      return { hidden: hidden!, statistics };
+    },
+    languageModelStep(model, tokens, promptLength, learningRate, adam) {
+      const { gradient, results } = networkOf(model.shape, lengthOf(tokens)).train(trainable(model).parameters, { tokens: gpuArray(tokens), promptLength }, null);
+      const statistics = update(gpu, trainable(model), gradient, results, { means: 0, ratios: 1 }, learningRate, adam);
+      memory.free(results);
+      return statistics;
+    },
+    feedbackStep(model: FeedbackModel, input: FeedbackInput, annotated: DeviceArray, objective: FeedbackObjective) {
+      const { gradient, results } = feedbackOf(model.shape, lengthOf(input.tokens)).train(
+        trainable(model).parameters, feedbackArrays(input), { ...objective, annotated: gpuArray(annotated) },
+      );
+      const statistics = update(gpu, trainable(model), gradient, results, { means: 3, ratios: 0 }, objective.learningRate, objective.adam);
+      memory.free(results);
+      return statistics;
+    },
+  };
+}
+
+function cached<T>(map: Map<string, T>, key: string, create: () => T): T {
+  const found = map.get(key);
+  if (found) return found;
+  const created = create();
+  map.set(key, created);
+  return created;
+}

@@ -1,0 +1,90 @@
+/** R2M's trainable part: its kernels at one shape and length, and how they are dispatched. */
+import { feedbackLayout, type FeedbackShape } from '../layout.ts';
+import type { FusedDevice } from './device.ts';
+import type { Kernel } from './gpu/kernel.ts';
+import type { GpuArray } from './gpu/memory.ts';
+import { feedbackPlan } from './gradientPlans.ts';
+import { FEEDBACK_ROWS, feedbackRewardsKernel, feedbackTrainKernel } from './kernels/feedback.ts';
+import { computeGradient, createGradient, createPlan, type Gradient } from './training.ts';
+import { feedbackPlaces } from './wgsl/feedback.ts';
+import { RECORD } from './wgsl/objective.ts';
+
+export interface FeedbackArrays {
+  /** (R, B, D_rm) */
+  readonly states: GpuArray;
+  /** (R, B, S, D_p) */
+  readonly hidden: GpuArray;
+  /** (R, B, S) */
+  readonly tokens: GpuArray;
+  readonly omega: number;
+}
+
+export interface FeedbackLoss {
+  readonly groupSize: number;
+  readonly alpha: number;
+  /** (R, B) */
+  readonly annotated: GpuArray;
+}
+
+export interface FeedbackTrained {
+  readonly gradient: Gradient;
+  /** (R, groups, RECORD.size) */
+  readonly results: GpuArray;
+  /** Each response's part as `feedbackPlaces` says. */
+  readonly work: GPUBuffer;
+}
+
+export type FeedbackNetwork = ReturnType<typeof createFeedbackNetwork>;
+
+export function createFeedbackNetwork(gpu: FusedDevice, shape: FeedbackShape, length: number) {
+  const { memory, queue, workspace } = gpu;
+  const kernels = { rewards: feedbackRewardsKernel(shape, length), train: feedbackTrainKernel(shape, length) };
+  const space = feedbackPlaces(shape, length);
+  const parameterCount = feedbackLayout(shape).size;
+  const plan = createPlan(gpu, feedbackPlan(shape, space));
+
+  return {
+    kernels: Object.values(kernels) as readonly Kernel[],
+    plan,
+
+    rewards(parameters: GpuArray, { states, hidden, tokens, omega }: FeedbackArrays): GpuArray {
+      const [lanes, batch] = tokens.shape;
+      const rewards = memory.allocate([lanes, batch]);
+      const chunks = workspace.chunks(lanes, batch * space.size);
+      const work = workspace.of(chunks[0].lanes * batch * space.size);
+      for (const { firstLane, lanes: count } of chunks) {
+        queue.dispatch(
+          kernels.rewards, { batch, firstLane, omega },
+          [parameters.buffer, states.buffer, hidden.buffer, tokens.buffer, work, rewards.buffer], [Math.ceil(batch / FEEDBACK_ROWS), count],
+        );
+      }
+      return rewards;
+    },
+
+    /** Derivatives of GREBT, or those of `loss`, (R, B, D_rm + 1), where they are given. */
+    train(parameters: GpuArray, { states, hidden, tokens, omega }: FeedbackArrays, loss: FeedbackLoss | GpuArray): FeedbackTrained {
+      const [lanes, batch] = tokens.shape;
+      const given = 'buffer' in loss;
+      const { groupSize, alpha } = given ? { groupSize: 1, alpha: 0 } : loss;
+      const groups = batch / groupSize;
+      const results = memory.allocate([lanes, groups, RECORD.size]);
+      const gradient = createGradient(gpu, lanes, parameterCount, plan);
+      const chunks = workspace.chunks(lanes, batch * space.size);
+      const work = workspace.of(chunks[0].lanes * batch * space.size);
+      for (const { firstLane, lanes: count } of chunks) {
+        queue.dispatch(
+          kernels.train, { batch, firstLane, omega, groupSize, alpha, given: Number(given) },
+          [
+            parameters.buffer, states.buffer, hidden.buffer, tokens.buffer,
+            given ? gpu.unused : loss.annotated.buffer, given ? loss.buffer : gpu.unused, work, results.buffer,
+          ],
+          [groups, count],
+        );
+        computeGradient(gpu, plan, {
+          batch, firstLane, lanes: count, promptLength: 1, length, space: space.size, work, tokens: tokens.buffer, results: results.buffer,
+        }, gradient);
+      }
+      return { gradient, results, work };
+    },
+  };
+}
