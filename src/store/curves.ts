@@ -2,7 +2,6 @@
 import type { ArmName } from '../config/names.ts';
 import type { EvaluationMetrics, TrainingMetrics } from '../experiment/events.ts';
 import type { Columns } from '../experiment/result.ts';
-import { peakOf } from '../rlhf/curves.ts';
 import { spreadOf } from '../rlhf/statistics.ts';
 import { bucketMeans } from './decimate.ts';
 
@@ -32,6 +31,8 @@ export interface CurvePoint {
   readonly gold: Band;
   /** In standard deviations of the frozen reward model over SFT samples. */
   readonly proxy: Band;
+  /** Gold of each seed, in the order of the arm's seeds. */
+  readonly seedGold: readonly number[];
 }
 export interface ArmCurve {
   readonly arm: ArmName;
@@ -60,14 +61,17 @@ export function armCurves(arms: readonly ArmSeries[]): ArmCurve[] {
       seeds: seeds.length,
       points: Array.from({ length: count }, (_, index) => ({
         step: seeds[0].series.step[index], kl: at('kl', index).mean, gold: at('gold', index), proxy: at('proxy', index),
+        seedGold: seeds.map(({ series }) => series.gold[index]),
       })),
     };
   });
 }
 
-/** Where an arm's mean gold peaks (as `peakOf` has it, the middle of the best three); undefined before the first evaluation. */
-export function peakPoint(curve: ArmCurve): CurvePoint | undefined {
-  return curve.points.length === 0 ? undefined : curve.points[peakOf(curve.points.map(({ gold }) => gold.mean)).index];
+/** The highest point of an arm's mean gold; undefined before the first evaluation. */
+export function highestPoint(curve: ArmCurve): CurvePoint | undefined {
+  return curve.points.reduce<CurvePoint | undefined>(
+    (best, point) => (best === undefined || point.gold.mean > best.gold.mean ? point : best), undefined,
+  );
 }
 
 export interface MetricPoint {

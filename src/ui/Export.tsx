@@ -1,4 +1,5 @@
 /** Downloads of a finished run. */
+import { seriesCsv } from '../headless/series.ts';
 import type { Shown } from '../store/shown.ts';
 
 function download(name: string, type: string, text: string): void {
@@ -18,6 +19,7 @@ export function Export({ shown }: { readonly shown: Shown | null }) {
         type="button" disabled={!result}
         onClick={() => result && download('result.json', 'application/json', JSON.stringify(result))}
       >JSON</button>
+      <button type="button" disabled={!result} onClick={() => result && download('series.csv', 'text/csv', seriesCsv(result))}>CSV</button>
     </div>
   );
 }

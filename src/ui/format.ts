@@ -14,21 +14,8 @@ export function signed(value: number, digits = 2): string {
   return text.startsWith(MINUS) || text === '–' ? text : `+${text}`;
 }
 
-/** Mean and half width of its 95 % interval; `write` formats the mean. */
-export function withInterval({ mean, ci95 }: { readonly mean: number; readonly ci95: number | null }, write = fixed): string {
-  return ci95 === null ? write(mean) : `${write(mean)} ± ${fixed(ci95)}`;
-}
-
 export function percent(share: number): string {
   return Number.isFinite(share) ? `${Math.round(share * 100)} %` : '–';
-}
-
-/** A setting's value, short enough for a label. */
-export function settingText(value: unknown): string {
-  if (typeof value === 'number') return compact(value);
-  if (typeof value === 'boolean') return value ? 'on' : 'off';
-  if (Array.isArray(value)) return value.map(settingText).join(', ');
-  return String(value);
 }
 
 /** Up to four significant digits, without trailing zeros; powers of ten where they are shorter. */

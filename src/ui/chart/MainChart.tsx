@@ -6,13 +6,14 @@ import {
   Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, useChartWidth, XAxis, YAxis,
 } from 'recharts';
 import { useMemo } from 'react';
+import type { ArmName } from '../../config/names.ts';
 
-import { peakPoint, type ArmCurve, type Band } from '../../store/curves.ts';
+import { highestPoint, type ArmCurve, type Band } from '../../store/curves.ts';
 import type { Change } from '../../store/record.ts';
 import { armColour, armLabel } from '../arms.ts';
 import { ChangeLabel, groupChanges } from './changes.tsx';
 import { ChartKey } from './ChartKey.tsx';
-import { horizontalExtent, positionOf, verticalExtent, type ChartAxis } from './scale.ts';
+import { drawsBand, horizontalExtent, positionOf, verticalExtent, type ChartAxis } from './scale.ts';
 import { ChartTooltip } from './ChartTooltip.tsx';
 import './chart.css';
 
@@ -44,7 +45,18 @@ function toRows(curves: readonly ArmCurve[], axis: ChartAxis): Row[] {
     [`proxy-${arm}`]: point.proxy.mean,
     [`goldBand-${arm}`]: interval(point.gold),
     [`proxyBand-${arm}`]: interval(point.proxy),
+    ...Object.fromEntries(point.seedGold.map((gold, seed) => [seedKey(arm, seed), gold])),
   })));
+}
+
+function seedKey(arm: ArmName, seed: number): string {
+  return `seed${seed}-${arm}`;
+}
+
+/** Single seeds that are drawn as thin lines of their own: those of arms that have a few and no band. */
+function thinLines(curves: readonly ArmCurve[]): { readonly arm: ArmName; readonly key: string }[] {
+  return curves.filter((curve) => curve.seeds > 1 && !drawsBand(curve))
+    .flatMap(({ arm, seeds }) => Array.from({ length: seeds }, (_, seed) => ({ arm, key: seedKey(arm, seed) })));
 }
 
 const still = { isAnimationActive: false, dot: false, activeDot: false, connectNulls: true } as const;
@@ -82,17 +94,20 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
                 label={<ChangeLabel text={mark.text} row={row % 2} />}
               />
             ))}
-            {curves.map(({ arm }) => (
+            {curves.filter(drawsBand).map(({ arm }) => (
               <Area
                 key={arm} dataKey={`proxyBand-${arm}`} yAxisId="proxy" type="linear" stroke="none" fill={armColour(arm)}
                 fillOpacity={0.07} {...still}
               />
             ))}
-            {curves.map(({ arm }) => (
+            {curves.filter(drawsBand).map(({ arm }) => (
               <Area
                 key={arm} dataKey={`goldBand-${arm}`} yAxisId="gold" type="linear" stroke="none" fill={armColour(arm)}
                 fillOpacity={0.16} {...still}
               />
+            ))}
+            {thinLines(curves).map(({ arm, key }) => (
+              <Line key={key} dataKey={key} yAxisId="gold" type="linear" stroke={armColour(arm)} strokeWidth={1} strokeOpacity={0.4} {...still} />
             ))}
             {curves.map(({ arm }) => (
               <Line
@@ -107,7 +122,7 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
               />
             ))}
             {curves.map((curve) => {
-              const top = peakPoint(curve);
+              const top = highestPoint(curve);
               return top && (
                 <ReferenceDot
                   key={curve.arm} x={positionOf(top, axis)} y={top.gold.mean} yAxisId="gold" r={5.5} fill="var(--surface)"
@@ -142,18 +157,23 @@ function AxisTitles() {
   );
 }
 
+function spreadText(seeds: number, banded: boolean, cut: boolean): string {
+  if (seeds < 2) return 'One seed, no interval.';
+  const edges = cut ? ' (cut off at the edges)' : '';
+  return banded ? `Mean of ${seeds} seeds, shaded its 95 % interval${edges}.` : `Mean of ${seeds} seeds, thin lines the single seeds${edges}.`;
+}
+
 function caption(curves: readonly ArmCurve[], cut: boolean): string {
-  const seeds = curves[0]?.seeds ?? 0;
-  const spread = seeds > 1 ? `Mean of ${seeds} seeds, shaded its 95 % interval${cut ? ' (cut off at the edges)' : ''}.` : 'One seed, no interval.';
-  return `${spread} Ring: where mean gold peaks. Left scale: gold, in its own units. Right scale: the frozen reward model’s score, `
-    + 'in standard deviations over SFT responses. Two scales: where a solid and a dashed line cross means nothing.';
+  const seeds = Math.max(0, ...curves.map((curve) => curve.seeds));
+  return `${spreadText(seeds, curves.some(drawsBand), cut)} Ring: highest mean gold. Left scale: gold, in its own units. Right scale: the frozen `
+    + 'reward model’s score, in standard deviations over SFT responses. Two scales: where a solid and a dashed line cross means nothing.';
 }
 
 function inWords(curve: ArmCurve): string {
   const first = curve.points[0];
   const last = curve.points.at(-1);
-  const top = peakPoint(curve);
+  const top = highestPoint(curve);
   if (!first || !last || !top) return `${armLabel(curve.arm)}: not evaluated yet.`;
-  return `${armLabel(curve.arm)}: gold starts at ${first.gold.mean.toFixed(2)}, peaks at step ${top.step} with ${top.gold.mean.toFixed(2)} `
+  return `${armLabel(curve.arm)}: gold starts at ${first.gold.mean.toFixed(2)}, is highest at step ${top.step} with ${top.gold.mean.toFixed(2)} `
     + `and is ${last.gold.mean.toFixed(2)} at step ${last.step}; the proxy goes from ${first.proxy.mean.toFixed(2)} to ${last.proxy.mean.toFixed(2)}.`;
 }

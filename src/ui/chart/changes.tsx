@@ -1,15 +1,15 @@
 /** Marks of fields that were changed while the run went on. */
-import { fields, type FieldKey } from '../../config/fields.ts';
+import type { Config } from '../../config/fields.ts';
+import { fieldOf, formatValue, isFieldKey } from '../../config/values.ts';
 import type { Change } from '../../store/record.ts';
-import { settingText } from '../format.ts';
 
 export interface ChangeMark {
   readonly step: number;
   readonly text: string;
 }
 
-function fieldName(key: string): string {
-  return key in fields ? fields[key as FieldKey].label : key;
+function changeText(field: string, to: unknown): string {
+  return isFieldKey(field) ? `${fieldOf(field).label} ${formatValue(field, to as Config[typeof field])}` : field;
 }
 
 /** One mark for each step; several changes of one field in a step are one change. */
@@ -17,7 +17,7 @@ export function groupChanges(changes: readonly Change[]): ChangeMark[] {
   const steps = [...new Set(changes.map(({ step }) => step))].sort((a, b) => a - b);
   return steps.map((step) => {
     const last = new Map(changes.filter((change) => change.step === step).map(({ field, to }) => [field, to]));
-    return { step, text: [...last].map(([field, to]) => `${fieldName(field)} ${settingText(to)}`).join(', ') };
+    return { step, text: [...last].map(([field, to]) => changeText(field, to)).join(', ') };
   });
 }
 

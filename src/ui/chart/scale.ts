@@ -32,17 +32,33 @@ export function horizontalExtent(curves: readonly ArmCurve[], axis: ChartAxis, t
 }
 
 /**
- * Room for the means, and for the bands as far as they reach no further than the means' own range on either side:
- * with two seeds Student's interval is so wide that it would flatten the curves. `cut` says that a band is cut off.
+ * With two seeds Student's interval is nearly 13 standard errors wide on either side: it would cover the whole chart.
+ * Then each seed's own line is drawn instead; the numbers beside the chart keep the interval.
+ */
+export function drawsBand(curve: ArmCurve): boolean {
+  return curve.seeds > 2;
+}
+
+function reach(curve: ArmCurve, point: CurvePoint, quantity: 'gold' | 'proxy'): readonly [low: number, high: number] {
+  const { mean, low, high }: Band = point[quantity];
+  if (drawsBand(curve)) return [low ?? mean, high ?? mean];
+  const values = quantity === 'gold' ? point.seedGold : [mean];
+  return [Math.min(...values), Math.max(...values)];
+}
+
+/**
+ * Room for the means, and for bands and seeds as far as they reach no further than half the means' range on either side:
+ * wider ones would flatten the curves. `cut` says that something is cut off.
  */
 export function verticalExtent(curves: readonly ArmCurve[], quantity: 'gold' | 'proxy'): Extent & { readonly cut: boolean } {
-  const bands = curves.flatMap(({ points }) => points.map((point): Band => point[quantity]));
-  if (bands.length === 0) return { ...niceExtent(0, 3, 6), cut: false };
-  const lowest = Math.min(0, ...bands.map(({ mean }) => mean));
-  const highest = Math.max(...bands.map(({ mean }) => mean));
+  const means = curves.flatMap(({ points }) => points.map((point) => point[quantity].mean));
+  if (means.length === 0) return { ...niceExtent(0, 3, 6), cut: false };
+  const reaches = curves.flatMap((curve) => curve.points.map((point) => reach(curve, point, quantity)));
+  const lowest = Math.min(0, ...means);
+  const highest = Math.max(...means);
   const spare = 0.5 * Math.max(highest - lowest, 0.5);
-  const bandLow = Math.min(...bands.map(({ low, mean }) => low ?? mean));
-  const bandHigh = Math.max(...bands.map(({ high, mean }) => high ?? mean));
-  const extent = niceExtent(Math.max(bandLow, lowest - spare), Math.max(highest, Math.min(bandHigh, highest + spare)), 6);
-  return { ...extent, cut: bandLow < extent.domain[0] || bandHigh > extent.domain[1] };
+  const low = Math.min(lowest, ...reaches.map(([each]) => each));
+  const high = Math.max(highest, ...reaches.map(([, each]) => each));
+  const extent = niceExtent(Math.max(low, lowest - spare), Math.min(high, highest + spare), 6);
+  return { ...extent, cut: low < extent.domain[0] || high > extent.domain[1] };
 }

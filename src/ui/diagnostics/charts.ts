@@ -46,8 +46,8 @@ export const SMALL_CHARTS: readonly SmallChartText[] = [
   { title: 'ω(t)', unit: 'weight of the RTE', solid: trained('omega'), extent: [0, 1], look: 'It falls from 1 to Ω; the rest is the weight of policy feedback.' },
   {
     title: 'Group reward entropy', unit: 'nats', solid: trained('groupRewardEntropy'),
-    look: 'At most ln K, where all rewards of a group are equal. GREBT pushes it down.',
+    look: 'At most ln K, where all rewards of a group are equal. The GRE loss pulls it down; R2M alone has it.',
   },
   { title: 'Clip fraction', unit: 'share of tokens', solid: trained('clipFraction'), look: 'Near zero: steps are small. Over a third: the policy outruns its batch.' },
-  { title: 'Gradient norm', unit: 'before clipping', solid: trained('gradientNorm'), look: 'Spikes come before jumps of the curves above.' },
+  { title: 'Gradient norm', unit: 'before clipping', solid: trained('gradientNorm'), look: 'Spikes are batches that pull hard; the step itself is bounded by the clip on the norm.' },
 ];

@@ -32,7 +32,7 @@ export function FieldControl({ name, runActive }: Props) {
   return (
     <div className={`field field-${field.type}`} data-changed={changed} data-field={name}>
       <label htmlFor={field.type === 'arms' ? undefined : id} className="field-label">
-        {field.label}{field.symbol && <i className="field-symbol"> {field.symbol}</i>}
+        {field.label}{field.symbol && <FieldSymbol text={field.symbol} />}
       </label>
       {changed && (
         <button
@@ -55,4 +55,10 @@ export function FieldControl({ name, runActive }: Props) {
       </div>
     </div>
   );
+}
+
+/** `D_p` is written with a subscript. */
+function FieldSymbol({ text }: { readonly text: string }) {
+  const [letter, index] = text.split('_');
+  return <i className="field-symbol"> {letter}{index && <sub>{index}</sub>}</i>;
 }

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { ArmCurve } from '../../store/curves.ts';
+import { drawsBand, horizontalExtent, positionOf, verticalExtent } from './scale.ts';
+
+const curve = (seeds: number, half: number, golds: readonly number[]): ArmCurve => ({
+  arm: 'frozen', seeds,
+  points: golds.map((mean, index) => ({
+    step: 10 * index, kl: index * index, gold: { mean, low: mean - half, high: mean + half }, proxy: { mean: index, low: null, high: null },
+    seedGold: Array.from({ length: seeds }, (_, seed) => mean + seed * 0.01),
+  })),
+});
+
+describe('axes of the main chart', () => {
+  it('spans the whole run in steps, and the KL reached', () => {
+    expect(horizontalExtent([curve(3, 0, [1, 2])], 'step', 160)).toMatchObject({ domain: [0, 160] });
+    const { domain } = horizontalExtent([curve(3, 0, [1, 2, 3, 4])], 'kl', 160);
+    expect(domain[0]).toBe(0);
+    expect(domain[1]).toBeGreaterThanOrEqual(9);
+  });
+
+  it('takes the root of KL, and of a trace below zero', () => {
+    const [first, , third] = curve(3, 0, [1, 2, 3]).points;
+    expect(positionOf(third, 'sqrtKl')).toBe(2);
+    expect(positionOf({ ...first, kl: -1e-9 }, 'sqrtKl')).toBe(0);
+  });
+
+  it('makes room for a band, but not for one that would flatten the curves', () => {
+    const small = verticalExtent([curve(12, 0.4, [2, 3, 1])], 'gold');
+    expect(small.cut).toBe(false);
+    expect(small.domain[1]).toBeGreaterThanOrEqual(3.4);
+    const wide = verticalExtent([curve(3, 40, [2, 3, 1])], 'gold');
+    expect(wide.cut).toBe(true);
+    expect(wide.domain[1]).toBeLessThan(10);
+  });
+
+  it('draws seeds instead of a band where there are two', () => {
+    expect(drawsBand(curve(2, 0, [1]))).toBe(false);
+    expect(drawsBand(curve(3, 0, [1]))).toBe(true);
+    expect(verticalExtent([curve(2, 40, [2, 3, 1])], 'gold').cut).toBe(false);
+  });
+});
