@@ -127,6 +127,8 @@ export const languageStatistics = ['loss', 'gradientNorm'] as const;
 
 export interface Engine {
   readonly info: EngineInfo;
+  /** Whether work is queued on a device of its own, so that it pays to enqueue more before the last results are read. */
+  readonly queues: boolean;
 
   /** Copies values to the device; `shape[0]` counts lanes. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): DeviceArray;

@@ -51,10 +51,10 @@ export class Control {
   }
 
   /** Waits until one more RL step may be made. `onWait` and `onGo` are called where it has to wait. */
-  async beforeStep(onWait: () => void, onGo: () => void): Promise<void> {
+  async beforeStep(onWait: () => Promise<void>, onGo: () => void): Promise<void> {
     await this.breathe();
     if (this.#allowance === 0) {
-      onWait();
+      await onWait();
       while (this.#allowance === 0 && !this.#cancelled) {
         await new Promise<void>((resolve) => { this.#wake = resolve; });
       }

@@ -125,19 +125,39 @@ export class Run {
       for (const arm of this.#config.arms) learners.push(new Learner(arm, foundation, policies, () => this.#config));
       await this.evaluateAll(learners, 0, preferences);
       emit({ type: 'step', step: 0 });
+      // Where work is queued on a device of its own, a step's numbers are awaited only when the next step is queued.
+      let inFlight: Promise<void> = Promise.resolve();
       for (let t = 1; t <= this.#config.steps; t++) {
-        await control.beforeStep(() => onPause(t - 1), () => onResume(t - 1));
+        await control.beforeStep(async () => {
+          await inFlight;
+          onPause(t - 1);
+        }, () => onResume(t - 1));
         this.applyChanges(t);
+        const metrics: Promise<LaneSeries['training'][number][]>[] = [];
         for (const learner of learners) {
-          this.record(learner, await learner.step(t));
-          await control.breathe();
+          metrics.push(learner.step(t));
+          if (!foundation.engine.queues) await control.breathe();
         }
-        if (t % this.#config.evaluateEvery === 0 || t === this.#config.steps) await this.evaluateAll(learners, t, preferences);
-        emit({ type: 'step', step: t });
+        await inFlight;
+        const evaluating = t % this.#config.evaluateEvery === 0 || t === this.#config.steps;
+        inFlight = this.settle(learners, t, metrics, evaluating ? preferences : null);
+        if (evaluating || !foundation.engine.queues) await inFlight;
+        else inFlight.catch(() => undefined);
       }
     } finally {
       learners.forEach((learner) => learner.dispose());
     }
+  }
+
+  /** Waits for a step's numbers, evaluates where `preferences` are given, and reports. */
+  private async settle(
+    learners: readonly Learner[], t: number, metrics: readonly Promise<LaneSeries['training'][number][]>[],
+    preferences: readonly Preferences[] | null,
+  ): Promise<void> {
+    const measured = await Promise.all(metrics);
+    learners.forEach((learner, index) => this.record(learner, measured[index]));
+    if (preferences) await this.evaluateAll(learners, t, preferences);
+    this.options.emit({ type: 'step', step: t });
   }
 
   private applyChanges(step: number): void {

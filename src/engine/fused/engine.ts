@@ -61,6 +61,7 @@ export function createFusedEngine(device: GPUDevice, description: string): Fused
 
   return {
     info: { engine: 'fused', backend: 'webgpu', device: description },
+    queues: true,
     counters: queue.counters,
 
     async prepare({ transformers, feedback, length }, onProgress) {

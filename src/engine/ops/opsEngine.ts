@@ -94,6 +94,7 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
 
   return {
     info: { engine: 'ops', backend, device },
+    queues: backend === 'webgpu',
 
     upload,
     async read(arrays) {

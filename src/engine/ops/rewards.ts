@@ -12,8 +12,16 @@ const DEVIATION_FLOOR = 1e-4;
 export const grouped = (rewards: tf.Tensor, groupSize: number): T3 =>
   tf.reshape(rewards, [rewards.shape[0], rewards.shape[1]! / groupSize, groupSize]);
 
-function deviation(rewards: tf.Tensor, axis: number | number[]): tf.Tensor {
-  const centred = tf.sub(rewards, tf.mean(rewards, axis, true));
+/** Distances from the mean along the last axis, taken from the first value on: exactly zero where all values are equal. */
+function centre(rewards: tf.Tensor): tf.Tensor {
+  const last = rewards.rank - 1;
+  const first = tf.slice(rewards, rewards.shape.map(() => 0), [...rewards.shape.slice(0, last), 1]);
+  const shifted = tf.sub(rewards, first);
+  return tf.sub(shifted, tf.mean(shifted, last, true));
+}
+
+function deviation(rewards: tf.Tensor, axis: number): tf.Tensor {
+  const centred = centre(rewards);
   return tf.sqrt(tf.mean(tf.mul(centred, centred), axis, true));
 }
 
@@ -24,11 +32,11 @@ export function advantages(name: AdvantageName, rewards: tf.Tensor2D, groupSize:
   function compute(): tf.Tensor {
     switch (name) {
       case 'rloo':
-        return tf.mul(tf.sub(groups, tf.mean(groups, 2, true)), groupSize / (groupSize - 1));
+        return tf.mul(centre(groups), groupSize / (groupSize - 1));
       case 'grpo':
-        return tf.div(tf.sub(groups, tf.mean(groups, 2, true)), tf.add(deviation(groups, 2), GRPO_EPSILON));
+        return tf.div(centre(groups), tf.add(deviation(groups, 2), GRPO_EPSILON));
       case 'reinforcePlusPlus':
-        return tf.div(tf.sub(rewards, tf.mean(rewards, 1, true)), tf.add(deviation(rewards, 1), BATCH_EPSILON));
+        return tf.div(centre(rewards), tf.add(deviation(rewards, 1), BATCH_EPSILON));
       case 'remax':
         if (!greedy) throw new Error('ReMax needs the rewards of the greedy responses');
         return tf.sub(groups, tf.expandDims(greedy, 2));
@@ -66,7 +74,7 @@ export function grebt(annotated: tf.Tensor2D, rewards: tf.Tensor2D, groupSize: n
   const bt = tf.mean(tf.softplus(tf.neg(margin)), [1, 2]);
   const dBt = tf.mul(preference, tf.neg(tf.sigmoid(tf.neg(margin))));
 
-  const centred = tf.sub(r, tf.mean(r, 2, true));
+  const centred = centre(r);
   const spread = deviation(r, 2);
   const floored = tf.maximum(spread, DEVIATION_FLOOR);
   const standardised = tf.div(centred, floored);

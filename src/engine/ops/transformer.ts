@@ -86,7 +86,8 @@ export function forward(weights: TransformerWeights, tokens: T3): Pass {
   const { shape } = weights;
   const { heads, width, vocabulary } = shape;
   const sizes = { lanes, batch, length, heads };
-  const oneHot = tf.cast(tf.oneHot(tf.cast(tf.reshape(tokens, [lanes, batch * length]), 'int32'), vocabulary), 'float32') as T3;
+  // On WebGPU the cast alone relabels the integers, which a transpose cannot read: the product makes them floats.
+  const oneHot = tf.mul(tf.cast(tf.oneHot(tf.cast(tf.reshape(tokens, [lanes, batch * length]), 'int32'), vocabulary), 'float32'), 1) as T3;
   const positions = tf.reshape(tf.slice(weights.positionEmbedding, [0, 0, 0], [lanes, length, width]), [lanes, 1, length, width]);
   let x = tf.reshape(tf.add(tf.reshape(matMul(oneHot, weights.tokenEmbedding), [lanes, batch, length, width]), positions), [lanes, batch * length, width]) as T3;
   const blocks = weights.blocks.map((block): BlockTape => {
