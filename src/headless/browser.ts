@@ -5,7 +5,7 @@
  */
 import { chromium, type Browser, type LaunchOptions } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 
@@ -89,6 +89,13 @@ export function findBrowser(): string {
   }
   process.env[BROWSER_VARIABLE] = path;
   return path;
+}
+
+/** Whether it is worth asking for the machine's own GPU. On Linux without one, Chromium's Vulkan would only spin. */
+export function mayHaveGpu(): boolean {
+  if (process.platform !== 'linux') return true;
+  const devices = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
+  return devices('/dev/dri').some((name) => name.startsWith('renderD')) || devices('/dev').some((name) => /^nvidia\d+$/.test(name));
 }
 
 /** Flags that make WebGPU available, and keep the browser from calling home. */

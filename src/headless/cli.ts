@@ -1,0 +1,94 @@
+/** `npm run -s experiment -- ...`: a comparison from the command line. Exit status: 0; 1 the run failed; 2 bad arguments. */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { RunResult } from '../experiment/result.ts';
+import { BadArguments, help, readArguments, type Request } from './arguments.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { seriesCsv } from './series.ts';
+import { openSession, type Outcome, type Session } from './session.ts';
+import { resultTable } from './table.ts';
+
+/** npm changes into the package's folder; the user's paths start where the user is. */
+function prepareFolder(out: string): string {
+  const folder = resolve(process.env.INIT_CWD ?? '.', out);
+  try {
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  } catch (error) {
+    throw new BadArguments(`--out: got "${out}", allowed: a folder that can be written (${error instanceof Error ? error.message : String(error)})`);
+  }
+}
+
+async function writeFiles(folder: string, result: RunResult, session: Session): Promise<void> {
+  writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result)}\n`);
+  writeFileSync(join(folder, 'series.csv'), seriesCsv(result));
+  writeFileSync(join(folder, 'table.md'), resultTable(result));
+  writeFileSync(join(folder, 'chart.png'), await session.drawChart(result));
+}
+
+/** The first Ctrl-C cancels the run, and a later one ends the process. */
+function cancelOnSignal(progress: Progress): AbortSignal {
+  const controller = new AbortController();
+  const began = { at: 0 };
+  const handle = () => {
+    if (!controller.signal.aborted) {
+      began.at = performance.now();
+      progress.note('Cancelling ...');
+      controller.abort();
+    } else if (performance.now() - began.at > 500) {
+      // A terminal and npm may both deliver the same Ctrl-C.
+      process.exit(1);
+    }
+  };
+  process.on('SIGINT', handle);
+  process.on('SIGTERM', handle);
+  return controller.signal;
+}
+
+async function perform({ config, choice }: Request, folder: string | null, progress: Progress): Promise<Outcome> {
+  const signal = cancelOnSignal(progress);
+  const session = await openSession(choice, progress.note);
+  try {
+    const outcome = await session.run(config, choice, { onReport: progress.show, signal });
+    progress.stop();
+    if (outcome.type === 'finished' && folder !== null) {
+      await writeFiles(folder, outcome.result, session);
+      progress.note(`Written to ${folder}: result.json, series.csv, table.md, chart.png`);
+    }
+    return outcome;
+  } finally {
+    progress.stop();
+    await session.close();
+  }
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const request = readArguments(args);
+  if (request === 'help') {
+    process.stdout.write(help());
+    return 0;
+  }
+  const folder = request.out === null ? null : prepareFolder(request.out);
+  const outcome = await perform(request, folder, createProgress(request.config.steps));
+  if (outcome.type !== 'finished') {
+    process.stderr.write(outcome.type === 'cancelled' ? 'Cancelled.\n' : `The run failed: ${outcome.message}\n`);
+    return 1;
+  }
+  process.stdout.write(request.json ? `${JSON.stringify(outcome.result)}\n` : resultTable(outcome.result));
+  return 0;
+}
+
+async function exitStatus(args: readonly string[]): Promise<number> {
+  try {
+    return await main(args);
+  } catch (error) {
+    if (error instanceof BadArguments) {
+      process.stderr.write(`${error.message}\nSee npm run -s experiment -- --help\n`);
+      return 2;
+    }
+    process.stderr.write(`The run failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await exitStatus(process.argv.slice(2));

@@ -1,0 +1,33 @@
+/** The page's side of a run from the command line: nothing but the lab's worker, and a line to the outside. */
+import type { Command, Report } from '../../protocol/messages.ts';
+
+declare global {
+  interface Window {
+    /** Set from outside before the page loads. */
+    report?: (report: Report) => Promise<void>;
+    /** Sends a command to the worker. */
+    command?: (command: Command) => void;
+  }
+}
+
+/** What the command line has no use for while the run goes on; the result holds it all. */
+const LEFT_OUT: ReadonlySet<Report['type']> = new Set(['training', 'evaluation']);
+
+const worker = new Worker(new URL('../../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+let run = 0;
+
+function tell(report: Report): void {
+  if (!LEFT_OUT.has(report.type)) void window.report?.(report);
+}
+
+worker.onmessage = ({ data }: MessageEvent<Report>) => { tell(data); };
+worker.onerror = (event) => {
+  event.preventDefault();
+  tell({ run, type: 'failed', message: `the worker stopped: ${event.message || 'its code could not be loaded'}` });
+};
+worker.onmessageerror = () => { tell({ run, type: 'failed', message: 'the worker sent something that could not be read' }); };
+
+window.command = (command) => {
+  if (command.type === 'start') run = command.run;
+  worker.postMessage(command);
+};

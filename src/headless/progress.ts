@@ -1,0 +1,58 @@
+/** A run's progress on standard error: a bar for each stage, or plain lines where there is no terminal. */
+import { SingleBar } from 'cli-progress';
+import type { Stage } from '../experiment/events.ts';
+import type { Report } from '../protocol/messages.ts';
+
+const NAMES: Readonly<Record<Stage, string>> = {
+  compile: 'Starting the engine',
+  sft: 'Training the starting policy',
+  trunk: 'Training the reward trunk',
+  labels: 'Labelling pairs',
+  head: 'Fitting the reward model',
+  rl: 'Reinforcement learning',
+};
+
+const LINE_EVERY_MS = 10_000;
+
+export interface Progress {
+  show(report: Report): void;
+  note(text: string): void;
+  stop(): void;
+}
+
+export function createProgress(steps: number): Progress {
+  const bar = new SingleBar({
+    format: '{name} [{bar}] {value}/{total}, {eta_formatted} left',
+    stream: process.stderr, noTTYOutput: true, notTTYSchedule: LINE_EVERY_MS, emptyOnZero: true, hideCursor: false, etaBuffer: 20,
+    // Ctrl-C belongs to the run.
+    gracefulExit: false,
+  });
+  let current: Stage | null = null;
+
+  function stop(): void {
+    if (current !== null) bar.stop();
+    current = null;
+  }
+  function advance(stage: Stage, done: number, total: number): void {
+    if (stage !== current) {
+      stop();
+      current = stage;
+      bar.start(total, done, { name: NAMES[stage].padEnd(28) });
+    } else bar.update(done);
+    if (done >= total) stop();
+  }
+  function note(text: string): void {
+    stop();
+    process.stderr.write(`${text}\n`);
+  }
+
+  return {
+    show(report) {
+      if (report.type === 'stage') advance(report.stage, report.done, report.total);
+      else if (report.type === 'step') advance('rl', report.step, steps);
+      else if (report.type === 'engine') note(`${report.info.engine} engine on ${report.info.backend} (${report.info.device}). ${report.reason}`);
+    },
+    note,
+    stop,
+  };
+}

@@ -1,0 +1,25 @@
+/** A result's series as CSV in the long format: one row for each arm, seed and step, one column for each metric. */
+import type { RunResult, SeedResult } from '../experiment/result.ts';
+
+type Series = Readonly<Record<string, readonly (number | null)[]>>;
+
+/** Rows of an evaluation and of a training batch differ in their columns; what a row lacks is empty. */
+const KINDS = ['evaluation', 'training'] as const;
+
+function seriesOf(seed: SeedResult, kind: (typeof KINDS)[number]): Series {
+  return { ...(kind === 'evaluation' ? seed.series : seed.training) };
+}
+
+function text(value: number | null | undefined): string {
+  return value === null || value === undefined || !Number.isFinite(value) ? '' : String(value);
+}
+
+/** Lines end in a newline; numbers are written in full precision. */
+export function seriesCsv({ arms }: RunResult): string {
+  const blocks = arms.flatMap(({ name, seeds }) =>
+    seeds.flatMap((seed) => KINDS.map((kind) => ({ start: [name, seed.seed, kind], series: seriesOf(seed, kind) }))));
+  const metrics = [...new Set(blocks.flatMap(({ series }) => Object.keys(series)))].filter((key) => key !== 'step');
+  const lines = blocks.flatMap(({ start, series }) =>
+    series.step.map((step, index) => [...start, text(step), ...metrics.map((metric) => text(series[metric]?.[index]))].join(',')));
+  return `${[['arm', 'seed', 'kind', 'step', ...metrics].join(','), ...lines].join('\n')}\n`;
+}
