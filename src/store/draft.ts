@@ -6,7 +6,7 @@ import { fieldKeys, type Config, type FieldKey } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
 import { findPreset, presetConfig, presets, type Preset } from '../config/presets.ts';
 import { parseConfig } from '../config/schema.ts';
-import { fieldOf, parseValue, type Problem } from '../config/values.ts';
+import { fieldOf, isFieldKey, parseValue, type Problem } from '../config/values.ts';
 
 export interface Rejected {
   readonly text: string;
@@ -41,8 +41,9 @@ export function changedFields(draft: Draft): FieldKey[] {
 
 /** A problem with the field's name as the page shows it. */
 export function problemText({ field, given, allowed }: Problem): string {
-  const key = fieldKeys.find((known) => known === field);
-  return `${key ? fieldOf(key).label : field}: ${given === '' ? 'nothing' : given} does not fit; allowed is ${allowed}.`;
+  if (!isFieldKey(field) && field !== 'preset') return `No field is called ${field}.`;
+  const name = isFieldKey(field) ? fieldOf(field).label : 'Preset';
+  return `${name}: ${given === '' ? 'nothing' : given} does not fit; allowed is ${allowed}.`;
 }
 
 function check(config: Config, key: FieldKey, text: string): { config: Config } | { message: string } {

@@ -3,7 +3,7 @@
  * page and the command line's picture draw the same thing.
  */
 import {
-  Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, useChartWidth, XAxis, YAxis,
+  Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, useChartHeight, useChartWidth, XAxis, YAxis,
 } from 'recharts';
 import { useMemo } from 'react';
 import type { ArmName } from '../../config/names.ts';
@@ -11,6 +11,7 @@ import type { ArmName } from '../../config/names.ts';
 import { highestPoint, type ArmCurve, type Band } from '../../store/curves.ts';
 import type { Change } from '../../store/record.ts';
 import { armColour, armLabel } from '../arms.ts';
+import { compact } from '../format.ts';
 import { ChangeLabel, groupChanges } from './changes.tsx';
 import { ChartKey } from './ChartKey.tsx';
 import { drawsBand, horizontalExtent, positionOf, verticalExtent, type ChartAxis } from './scale.ts';
@@ -73,7 +74,7 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
       <div className="main-chart-plot">
         <ResponsiveContainer width="100%" height="100%">
           <ComposedChart data={rows} margin={{ top: 36, right: 0, bottom: 18, left: 0 }} accessibilityLayer>
-            <CartesianGrid stroke="var(--grid)" vertical={false} />
+            <CartesianGrid yAxisId="gold" stroke="var(--grid)" vertical={false} />
             <XAxis
               dataKey="x" type="number" domain={horizontal.domain} ticks={horizontal.ticks} allowDataOverflow tickLine={false}
               stroke="var(--rule)" tick={{ fill: 'var(--ink-2)' }} tickMargin={6}
@@ -81,11 +82,11 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
             />
             <YAxis
               yAxisId="gold" domain={gold.domain} ticks={gold.ticks} allowDataOverflow width={48} tickLine={false} axisLine={false}
-              tick={{ fill: 'var(--ink-2)' }}
+              tick={{ fill: 'var(--ink-2)' }} tickFormatter={compact}
             />
             <YAxis
               yAxisId="proxy" orientation="right" domain={proxy.domain} ticks={proxy.ticks} allowDataOverflow width={48} tickLine={false}
-              axisLine={false} tick={{ fill: 'var(--ink-2)' }}
+              axisLine={false} tick={{ fill: 'var(--ink-2)' }} tickFormatter={compact}
             />
             <AxisTitles />
             {marks.map((mark, row) => (
@@ -130,10 +131,7 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
                 />
               );
             })}
-            <Tooltip
-              content={({ active, label }) => (active && typeof label === 'number' ? <ChartTooltip curves={curves} axis={axis} at={label} /> : null)}
-              cursor={{ stroke: 'var(--rule)' }} isAnimationActive={false}
-            />
+            <Readout curves={curves} axis={axis} />
           </ComposedChart>
         </ResponsiveContainer>
         {rows.length === 0 && <p className="main-chart-empty">The first evaluation comes when the stages before RL are done.</p>}
@@ -143,6 +141,17 @@ export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps)
         {curves.map((curve) => <li key={curve.arm}>{inWords(curve)}</li>)}
       </ul>
     </figure>
+  );
+}
+
+/** Low in the chart and on the pointer's free side, where it covers least. */
+function Readout({ curves, axis }: Pick<MainChartProps, 'curves' | 'axis'>) {
+  const height = useChartHeight() ?? 0;
+  return (
+    <Tooltip
+      content={({ active, label }) => (active && typeof label === 'number' ? <ChartTooltip curves={curves} axis={axis} at={label} /> : null)}
+      position={{ y: Math.max(0, height - 90 - 22 * (curves.length + 1)) }} cursor={{ stroke: 'var(--ink-2)' }} isAnimationActive={false}
+    />
   );
 }
 

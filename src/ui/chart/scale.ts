@@ -59,6 +59,6 @@ export function verticalExtent(curves: readonly ArmCurve[], quantity: 'gold' | '
   const spare = 0.5 * Math.max(highest - lowest, 0.5);
   const low = Math.min(lowest, ...reaches.map(([each]) => each));
   const high = Math.max(highest, ...reaches.map(([, each]) => each));
-  const extent = niceExtent(Math.max(low, lowest - spare), Math.min(high, highest + spare), 6);
+  const extent = niceExtent(Math.max(low, lowest - spare), Math.min(high, highest + spare), 8);
   return { ...extent, cut: low < extent.domain[0] || high > extent.domain[1] };
 }

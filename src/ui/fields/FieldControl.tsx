@@ -31,12 +31,12 @@ export function FieldControl({ name, runActive }: Props) {
   const when = live ? 'applies from the next step' : 'needs a new run';
   return (
     <div className={`field field-${field.type}`} data-changed={changed} data-field={name}>
-      <label htmlFor={field.type === 'arms' ? undefined : id} className="field-label">
+      <label id={`${id}-label`} htmlFor={field.type === 'arms' ? undefined : id} className="field-label">
         {field.label}{field.symbol && <FieldSymbol text={field.symbol} />}
       </label>
       {changed && (
         <button
-          type="button" className="field-restore" disabled={disabled} title={`Back to ${standard}`} aria-label={`Set ${field.label} back to ${standard}`}
+          type="button" className="field-restore" disabled={disabled} aria-label={`Back to ${standard}`} aria-describedby={`${id}-label`}
           onClick={() => edit(name, standard)}
         >↺ {standard}</button>
       )}

@@ -9,10 +9,14 @@ import './numbers.css';
 
 type Seed = ArmResult['seeds'][number];
 
+interface Cell {
+  readonly text: string;
+  readonly aside?: string;
+}
 interface Row {
   readonly title: string;
   readonly hint: string;
-  readonly cell: (arm: ArmResult) => { readonly text: string; readonly aside?: string };
+  readonly cell: (arm: ArmResult) => Cell;
 }
 
 function plusMinus({ ci95 }: Spread, digits = 2): { aside?: string } {
@@ -28,11 +32,12 @@ function meanOf(arm: ArmResult, value: (seed: Seed) => number | null): number {
 const ROWS: readonly Row[] = [
   { title: 'Start', hint: 'Gold of the starting policy.', cell: ({ summary }) => ({ text: fixed(summary.startGold.mean), ...plusMinus(summary.startGold) }) },
   {
-    title: 'Peak', hint: 'Best three evaluations in a row, for each seed; below it the median step of the peak.',
-    cell: (arm) => ({
-      text: fixed(arm.summary.peakGold.mean),
-      aside: [plusMinus(arm.summary.peakGold).aside, `at ${fixed(spreadOf(arm.seeds.map(({ peakStep }) => peakStep)).median, 0)}`].filter(Boolean).join(', '),
-    }),
+    title: 'Peak', hint: 'Best three evaluations in a row, for each seed.',
+    cell: ({ summary }) => ({ text: fixed(summary.peakGold.mean), ...plusMinus(summary.peakGold) }),
+  },
+  {
+    title: 'Peak at step', hint: 'Median over seeds.',
+    cell: (arm) => ({ text: fixed(spreadOf(arm.seeds.map(({ peakStep }) => peakStep)).median, 0) }),
   },
   {
     title: 'Final', hint: 'Mean of the last three evaluations.',
@@ -77,8 +82,8 @@ export function Numbers({ shown }: { readonly shown: Shown }) {
             <tr key={title} title={hint}>
               <th scope="row">{title}</th>
               {columns.map((arm, index) => {
-                const content = arm ? cell(arm) : { text: '–' };
-                return <td key={config.arms[index]}>{content.text}<small>{content.aside ?? '\u00a0'}</small></td>;
+                const content: Cell = arm ? cell(arm) : { text: '–' };
+                return <td key={config.arms[index]}>{content.text}{content.aside && <small>{content.aside}</small>}</td>;
               })}
             </tr>
           ))}
