@@ -28,14 +28,14 @@ describe('axes of the main chart', () => {
     const small = verticalExtent([curve(12, 0.4, [2, 3, 1])], 'gold');
     expect(small.cut).toBe(false);
     expect(small.domain[1]).toBeGreaterThanOrEqual(3.4);
-    const wide = verticalExtent([curve(3, 40, [2, 3, 1])], 'gold');
+    const wide = verticalExtent([curve(4, 40, [2, 3, 1])], 'gold');
     expect(wide.cut).toBe(true);
     expect(wide.domain[1]).toBeLessThan(10);
   });
 
-  it('draws seeds instead of a band where there are two', () => {
-    expect(drawsBand(curve(2, 0, [1]))).toBe(false);
-    expect(drawsBand(curve(3, 0, [1]))).toBe(true);
-    expect(verticalExtent([curve(2, 40, [2, 3, 1])], 'gold').cut).toBe(false);
+  it('draws seeds instead of a band where there are few', () => {
+    expect(drawsBand(curve(3, 0, [1]))).toBe(false);
+    expect(drawsBand(curve(4, 0, [1]))).toBe(true);
+    expect(verticalExtent([curve(3, 40, [2, 3, 1])], 'gold').cut).toBe(false);
   });
 });

@@ -32,11 +32,11 @@ export function horizontalExtent(curves: readonly ArmCurve[], axis: ChartAxis, t
 }
 
 /**
- * With two seeds Student's interval is nearly 13 standard errors wide on either side: it would cover the whole chart.
- * Then each seed's own line is drawn instead; the numbers beside the chart keep the interval.
+ * With two or three seeds Student's interval is many standard errors wide (12.7 and 4.3 on either side) and would cover the
+ * chart. Then each seed's own line is drawn instead; the numbers beside the chart keep the interval.
  */
 export function drawsBand(curve: ArmCurve): boolean {
-  return curve.seeds > 2;
+  return curve.seeds > 3;
 }
 
 function reach(curve: ArmCurve, point: CurvePoint, quantity: 'gold' | 'proxy'): readonly [low: number, high: number] {

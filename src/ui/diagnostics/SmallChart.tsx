@@ -40,7 +40,7 @@ export function SmallChart({ title, solid, dashed, totalSteps, reference, extent
   const seconds = present(dashed);
   const rows = [...toRows(lines, 'solid'), ...toRows(seconds, 'dashed')];
   const ticks = ticksOf([...lines, ...seconds], extent);
-  if (rows.length === 0) return <div className="small-chart-plot small-chart-empty">no such quantity in these arms yet</div>;
+  if (rows.length === 0) return <div className="small-chart-plot small-chart-empty">not measured in this run so far</div>;
   return (
     <div className="small-chart-plot" role="img" aria-label={inWords(title, lines)}>
       <ResponsiveContainer width="100%" height="100%">

@@ -44,15 +44,18 @@ const ROWS: readonly Row[] = [
     cell: ({ summary }) => ({ text: fixed(summary.finalGold.mean), ...plusMinus(summary.finalGold) }),
   },
   {
-    title: 'KL at the end', hint: 'How far the policy has moved from where it started, in nats.',
+    title: 'Final KL', hint: 'How far the policy has moved from where it started, in nats.',
     cell: ({ summary }) => ({ text: fixed(summary.finalKl.mean, 1), ...plusMinus(summary.finalKl, 1) }),
   },
   {
-    title: 'Reward accuracy', hint: 'Held-out pairs of the starting policy that the arm’s reward orders as gold does: before RL, and now.',
-    cell: (arm) => ({ text: percent(meanOf(arm, (seed) => seed.rewardAccuracy.after)), aside: `from ${percent(meanOf(arm, (seed) => seed.rewardAccuracy.before))}` }),
+    title: 'Accuracy', hint: 'Reward accuracy: held-out pairs of the starting policy that the arm’s reward orders as gold does, before RL and now.',
+    cell: (arm) => {
+      const [before, after] = (['before', 'after'] as const).map((when) => fixed(100 * meanOf(arm, (seed) => seed.rewardAccuracy[when]), 0));
+      return { text: `${before} → ${after} %` };
+    },
   },
   {
-    title: 'On its own text', hint: 'The same for pairs of the policy’s present responses. 50 % is chance.',
+    title: 'On own text', hint: 'The same for pairs of the policy’s present responses. 50 % is chance.',
     cell: (arm) => ({ text: percent(meanOf(arm, (seed) => seed.rewardAccuracy.onPolicy)) }),
   },
   {
@@ -72,7 +75,7 @@ export function Numbers({ shown }: { readonly shown: Shown }) {
   const columns = useMemo(() => config.arms.map((name) => arms.find((arm) => arm.name === name)), [arms, config.arms]);
   return (
     <section className="numbers" aria-label="Numbers">
-      <table>
+      <table className={config.arms.length > 2 ? 'numbers-narrow' : ''}>
         <caption>Gold and distance{shown.result ? '' : ', so far'}</caption>
         <thead>
           <tr><th />{config.arms.map((arm) => <th key={arm} scope="col" style={{ color: armColour(arm) }}>{armLabel(arm)}</th>)}</tr>

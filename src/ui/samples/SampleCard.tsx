@@ -1,4 +1,5 @@
 /** One response: its words by kind, gold with its parts, and what the reward models say. */
+import { Fragment } from 'react';
 import type { Sample } from '../../experiment/events.ts';
 import type { GoldParts } from '../../world/gold.ts';
 import { fixed, signed } from '../format.ts';
@@ -13,7 +14,7 @@ export function SampleCard({ sample, ownReward }: { readonly sample: Sample; /**
   return (
     <div className="sample">
       <p className="sample-words">
-        {words.map((word, index) => <span key={index} className={`word word-${word.kind}`}>{word.text}</span>)}
+        {words.map((word, index) => <Fragment key={index}><span className={`word word-${word.kind}`}>{word.text}</span>{' '}</Fragment>)}
         {words.length === 0 && <span className="faint">(nothing)</span>}
         {!ended && <span className="faint" title="The response was cut off at 16 words."> …</span>}
       </p>
