@@ -125,11 +125,20 @@ export const feedbackStatistics = ['loss', 'bt', 'gre', 'gradientNorm'] as const
 /** Order of a language-model step's statistics, (R, 2). */
 export const languageStatistics = ['loss', 'gradientNorm'] as const;
 
+/** Models of a run at the length S of their sequences: what an engine may have to compile for. */
+export interface ShapesInUse {
+  readonly transformers: readonly TransformerShape[];
+  readonly feedback: readonly FeedbackShape[];
+  readonly length: number;
+}
+
 export interface Engine {
   readonly info: EngineInfo;
   /** Whether work is queued on a device of its own, so that it pays to enqueue more before the last results are read. */
   readonly queues: boolean;
 
+  /** Compiles for these shapes ahead of use, so that it can be shown as progress. Without it the first use compiles. */
+  prepare(shapes: ShapesInUse, onProgress: (done: number, total: number) => void): Promise<void>;
   /** Copies values to the device; `shape[0]` counts lanes. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): DeviceArray;
   /** Copies arrays back, all in one readback. Values come as float32; words are exact in it. */

@@ -10,7 +10,7 @@ import { createOpsEngine } from '../engine/ops/opsEngine.ts';
 import { fork, Stream } from '../engine/random.ts';
 import { initialParameters } from './initialise.ts';
 import { Learner } from './learner.ts';
-import { policyShape, trunkShape } from './shapes.ts';
+import { policyShape, trunkShape } from '../methods/shapes.ts';
 
 const seeds = [8, 9];
 const config: Config = { ...presetConfig(findPreset('tiny')!), learningRateSchedule: 'constant', learningRate: 1e-3 };

@@ -10,7 +10,7 @@ import type { RunEvent } from './events.ts';
 import { Learner, type Foundation } from './learner.ts';
 import { fitPreferences, HELD_OUT_PAIRS, samplePairs, type Preferences } from './preferences.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
-import { policyShape, trunkShape } from './shapes.ts';
+import { policyShape, trunkShape } from '../methods/shapes.ts';
 import type { Start } from './starts.ts';
 import { summarise, type LaneSeries } from './summary.ts';
 import { trainSupervised } from './supervised.ts';

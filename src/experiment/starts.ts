@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { fieldKeys, fields, type Config, type FieldKey } from '../config/fields.ts';
 import { transformerLayout } from '../engine/layout.ts';
-import { policyShape, trunkShape } from './shapes.ts';
+import { policyShape, trunkShape } from '../methods/shapes.ts';
 
 /** One seed's models after the supervised stages. */
 export interface Start {

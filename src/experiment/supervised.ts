@@ -10,7 +10,7 @@ import { drawDemonstrations } from '../world/demonstrations.ts';
 import { PROMPT_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
 import type { Control } from './control.ts';
 import { initialParameters } from './initialise.ts';
-import { policyShape, trunkShape } from './shapes.ts';
+import { policyShape, trunkShape } from '../methods/shapes.ts';
 
 /** The two supervised stages. Each draws demonstrations of its own. */
 export type SupervisedStage = 'sft' | 'trunk';

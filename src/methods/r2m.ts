@@ -5,6 +5,7 @@ import { fork, Stream } from '../engine/random.ts';
 import { omegaAt } from '../rlhf/omega.ts';
 import { rewardLearningRate } from '../rlhf/schedules.ts';
 import type { Method, Responses } from './method.ts';
+import { feedbackShape } from './shapes.ts';
 
 /**
  * R2M (Algorithm 1): the reward reads the policy's hidden states by cross attention [3, 4], and after each policy step
@@ -17,9 +18,7 @@ export const r2m: Method = {
   source: 'Huang et al., Real-Time Aligned Reward Model beyond Semantics, arXiv 2601.22664',
   status: 'faithful',
   start: ({ engine, seeds, heads, config }) => {
-    const shape: FeedbackShape = {
-      policyWidth: config().policyWidth, trunkWidth: config().trunkWidth, attentionWidth: config().attentionWidth,
-    };
+    const shape = feedbackShape(config());
     const model = engine.createFeedbackModel(shape, joined(seeds.map((seed, lane) => initial(shape, seed, heads[lane]))));
     const omega = (t: number) => omegaAt(t, config().steps, config().omegaMin);
     const input = ({ states, hidden, tokens, t }: Responses) => ({ states, hidden, tokens, omega: omega(t) });

@@ -5,6 +5,7 @@ import type { Engine } from '../engine/engine.ts';
 import { Cancelled, Control } from '../experiment/control.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import { Run } from '../experiment/run.ts';
+import { shapesInUse } from '../methods/shapes.ts';
 import { loadStarts, type StartsReader } from '../experiment/starts.ts';
 import type { Command, EngineChoice, Report, Told } from './messages.ts';
 
@@ -58,8 +59,10 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     const engine = await engineFor(choice);
     // The choice was made before it came here; whoever made it gives the reason.
     tell({ type: 'engine', info: engine.info, reason: '' });
-    const starts = await loadStarts(parsed.config, resources.readStarts);
-    tell({ type: 'stage', stage: 'compile', done: 1, total: 1 });
+    const [starts] = await Promise.all([
+      loadStarts(parsed.config, resources.readStarts),
+      engine.prepare(shapesInUse(parsed.config), (done, total) => tell({ type: 'stage', stage: 'compile', done, total })),
+    ]);
     await entry.control.breathe();
     entry.run = new Run({
       config: parsed.config, engine, starts, control: entry.control, now: () => performance.now(),

@@ -39,8 +39,19 @@ export async function startBackend({ backend, wasmUrl }: BackendStart): Promise<
   return describe(backend);
 }
 
+interface WebGpuBackend {
+  readonly device: GPUDevice;
+  readonly adapterInfo: { readonly vendor: string; readonly architecture: string; readonly description?: string };
+}
+const webGpuBackend = () => tf.backend() as unknown as WebGpuBackend;
+
+/** tfjs's own WebGPU device, once the webgpu backend is started. */
+export function currentDevice(): GPUDevice {
+  return webGpuBackend().device;
+}
+
 function describe(backend: BackendName): string {
   if (backend !== 'webgpu') return `${backend}, ${globalThis.navigator?.hardwareConcurrency ?? 1} cores`;
-  const { adapterInfo } = tf.backend() as unknown as { adapterInfo: { vendor: string; architecture: string; description?: string } };
-  return [adapterInfo.vendor, adapterInfo.architecture, adapterInfo.description].filter(Boolean).join(' ') || 'unnamed GPU';
+  const { vendor, architecture, description } = webGpuBackend().adapterInfo;
+  return [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed GPU';
 }

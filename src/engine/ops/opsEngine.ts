@@ -95,6 +95,7 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
   return {
     info: { engine: 'ops', backend, device },
     queues: backend === 'webgpu',
+    prepare: async (_, onProgress) => onProgress(1, 1),
 
     upload,
     async read(arrays) {

@@ -1,6 +1,7 @@
-/** The two transformers of a run. */
+/** The models of a run. */
 import type { Config } from '../config/fields.ts';
-import type { TransformerShape } from '../engine/layout.ts';
+import type { ShapesInUse } from '../engine/engine.ts';
+import type { FeedbackShape, TransformerShape } from '../engine/layout.ts';
 import { ROW_LENGTH } from '../world/prompts.ts';
 import { VOCABULARY } from '../world/words.ts';
 
@@ -15,5 +16,17 @@ export function trunkShape(config: Config): TransformerShape {
   return {
     vocabulary: VOCABULARY, positions: ROW_LENGTH,
     width: config.trunkWidth, layers: config.trunkLayers, heads: config.trunkHeads,
+  };
+}
+
+export function feedbackShape(config: Config): FeedbackShape {
+  return { policyWidth: config.policyWidth, trunkWidth: config.trunkWidth, attentionWidth: config.attentionWidth };
+}
+
+export function shapesInUse(config: Config): ShapesInUse {
+  return {
+    transformers: [policyShape(config), trunkShape(config)],
+    feedback: config.arms.includes('r2m') ? [feedbackShape(config)] : [],
+    length: ROW_LENGTH,
   };
 }
