@@ -42,6 +42,7 @@ export async function trainSupervised(
     demonstrations: drawDemonstrations(config.demonstrations, new Stream(fork(seed, stage, 'demonstrations'))),
     order: new Stream(fork(seed, stage, 'order')),
   }));
+  progress(0, steps);
   const model = engine.createTransformer(shape, joined(lanes.map((lane) => lane.initial)));
   try {
     for (let step = 0; step < steps; step++) {
