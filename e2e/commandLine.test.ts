@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from '@playwright/test';
+import type { RunResult } from '../src/experiment/result.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+function experiment(...args: string[]) {
+  return spawnSync(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'src/headless/cli.ts'), ...args], {
+    cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, INIT_CWD: root },
+  });
+}
+
+test('the same run twice on wasm gives the same result to the last digit', () => {
+  const results = [1, 2].map(() => {
+    const { status, stdout, stderr } = experiment('--preset', 'tiny', '--backend', 'wasm', '--json');
+    expect(stderr).toContain('wasm');
+    expect(status).toBe(0);
+    return JSON.parse(stdout) as RunResult;
+  });
+  const [first, second] = results.map((result) => ({ ...result, seconds: 0 }));
+  expect(first.arms.map(({ name, seeds }) => [name, seeds.map(({ seed }) => seed)])).toEqual([['frozen', [8, 9]], ['r2m', [8, 9]]]);
+  expect(first.arms[0].seeds[0].series.step).toEqual([0, 2, 4, 6]);
+  expect(second).toEqual(first);
+});
+
+test('the result is written as JSON, CSV, Markdown and a picture', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'r2m-lab-'));
+  try {
+    const { status, stdout } = experiment('--preset', 'tiny', '--seeds', '3', '--steps', '2', '--arms', 'frozen,shrink', '--backend', 'cpu', '--out', folder);
+    expect(status).toBe(0);
+    const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as RunResult;
+    expect(result.config).toMatchObject({ seeds: [3], steps: 2, arms: ['frozen', 'shrink'] });
+    expect(result.backend).toBe('cpu');
+    expect(readFileSync(join(folder, 'table.md'), 'utf8')).toBe(stdout);
+    // Evaluations at 0 and 2 and two training steps, for two arms; and the header.
+    expect(readFileSync(join(folder, 'series.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + 2 * (2 + 2));
+    const picture = readFileSync(join(folder, 'chart.png'));
+    expect(picture.subarray(1, 4).toString()).toBe('PNG');
+    // A blank page of this size is a few kilobytes.
+    expect(picture.length).toBeGreaterThan(30_000);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('bad arguments are refused with 2, by name', () => {
+  const { status, stdout, stderr } = experiment('--set', 'beta=-1', '--seeds', 'many');
+  expect(status).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('beta: got "-1", allowed: a number from 0 to 5');
+  expect(stderr).toContain('seeds: got "many", allowed:');
+});

@@ -1,0 +1,28 @@
+/** What the browser tests share: the built page on a server of its own, and a record of everything that goes wrong on it. */
+import { test as base } from '@playwright/test';
+import { servePage } from '../scripts/build.ts';
+
+export { expect } from '@playwright/test';
+
+interface Fixtures {
+  /** Errors and warnings of the page and its workers, as they come. */
+  readonly complaints: string[];
+}
+
+export const test = base.extend<Fixtures, { readonly address: string }>({
+  address: [async ({}, use) => {
+    const { address, close } = await servePage({ port: 0, host: 'localhost', open: false });
+    await use(address);
+    await close();
+  }, { scope: 'worker' }],
+  baseURL: async ({ address }, use) => { await use(address); },
+  complaints: async ({ page }, use) => {
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+    page.on('requestfailed', (request) => complaints.push(`not loaded: ${request.url()}`));
+    await use(complaints);
+  },
+});

@@ -1,0 +1,61 @@
+import { expect, test } from '@playwright/test';
+import { openInBrowser, type InBrowser } from '../src/headless/inBrowser.ts';
+import type * as Checks from './fusedChecks.ts';
+
+/** The fused engine in a real browser, on a device with 8 storage buffers a stage and 16 KB of workgroup memory. */
+test.describe.configure({ mode: 'serial' });
+
+let browser: InBrowser;
+test.beforeAll(async () => { browser = await openInBrowser({ adapter: 'software' }); });
+test.afterAll(async () => { await browser.close(); });
+
+/** Calls a check in the page. */
+function check<K extends keyof typeof Checks>(name: K, ...args: Parameters<(typeof Checks)[K]>): ReturnType<(typeof Checks)[K]> {
+  return browser.call('/e2e/fusedChecks.ts', name, ...args) as ReturnType<(typeof Checks)[K]>;
+}
+
+test('preparing compiles every kernel of a step, and says how far it is', async () => {
+  const { reports, compiledLater } = await check('prepared');
+  expect(reports[0]).toBe(0);
+  expect(reports.at(-1)).toBe(1);
+  expect(reports).toEqual(reports.toSorted((a, b) => a - b));
+  expect(compiledLater).toBe(0);
+});
+
+test('gradients of every loss are those of the ops engine', async () => {
+  const errors = await check('gradients');
+  expect(Object.keys(errors)).toEqual(['policyByToken', 'policyBySequence', 'feedback', 'language']);
+  for (const [name, error] of Object.entries(errors)) expect(error, name).toBeLessThan(1e-5);
+});
+
+test('rollouts draw the words that the ops engine draws', async () => {
+  const { tokens: [found, expected], logProbs, divergence, ends } = await check('rollouts');
+  expect(found).toEqual(expected);
+  expect(ends).toBeGreaterThan(0);
+  expect(logProbs).toBeLessThan(1e-5);
+  expect(divergence).toBeLessThan(1e-5);
+});
+
+for (const options of [{ arm: 'r2m' }, { arm: 'frozen', advantage: 'rloo', ratio: 'sequence' }, { arm: 'frozen', advantage: 'reinforcePlusPlus' }] as const) {
+  test(`a whole step is that of the ops engine: ${Object.values(options).join(', ')}`, async () => {
+    for (const error of await check('wholeStep', options)) expect(error).toBeLessThan(1e-4);
+  });
+}
+
+test('a step takes at most 16 dispatches and one readback, whatever the number of lanes', async () => {
+  const alone = await check('counts', 1);
+  expect(alone.dispatches).toBeLessThanOrEqual(16);
+  expect(alone.readbacks).toBe(1);
+  expect(await check('counts', 5)).toEqual(alone);
+});
+
+test('a run repeats itself bit for bit', async () => {
+  const [first, second] = await check('repeated');
+  expect(first.every(Number.isFinite)).toBe(true);
+  expect(second).toEqual(first);
+});
+
+test('memory is flat over many steps', async () => {
+  const [early, late] = await check('memoryOverSteps', 200);
+  expect(late).toEqual(early);
+});

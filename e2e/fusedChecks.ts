@@ -1,0 +1,225 @@
+/** Runs in the page: the fused engine against the ops engine on the processor, at a size that takes seconds. */
+import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
+import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
+import { feedbackLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../src/engine/layout.ts';
+import { startBackend } from '../src/engine/ops/backend.ts';
+import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
+import { fork, Stream } from '../src/engine/random.ts';
+
+const PROMPTS = 3;
+const GROUP = 4;
+const BATCH = PROMPTS * GROUP;
+const PROMPT = 3;
+const RESPONSE = 5;
+const LENGTH = PROMPT + RESPONSE;
+/** No width, batch or vocabulary is a multiple of a tile; the models differ. */
+const policyShape: TransformerShape = { vocabulary: 11, width: 12, layers: 2, heads: 3, positions: LENGTH + 1 };
+const trunkShape: TransformerShape = { vocabulary: 11, width: 8, layers: 1, heads: 2, positions: LENGTH };
+const feedbackShape: FeedbackShape = { policyWidth: 12, trunkWidth: 8, attentionWidth: 6 };
+
+/** All that WebGPU promises of what kernels use. */
+const LEAST_LIMITS = { maxStorageBuffersPerShaderStage: 8, maxComputeWorkgroupStorageSize: 16_384, maxStorageBufferBindingSize: 128 * 2 ** 20 };
+
+const descent = { learningRate: 3e-4, adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, maxGradientNorm: 1 } };
+/** An update that is the gradient, times 100: the deviation is drowned in epsilon. */
+const plainDescent = { learningRate: 1e7, adam: { beta1: 0, beta2: 0, epsilon: 1e5, maxGradientNorm: Infinity } };
+
+let device: GPUDevice | null = null;
+
+async function fused(): Promise<FusedEngine> {
+  if (!device) {
+    const adapter = await navigator.gpu.requestAdapter();
+    if (!adapter) throw new Error('no WebGPU adapter');
+    device = await adapter.requestDevice({ requiredLimits: LEAST_LIMITS });
+  }
+  return createFusedEngine(device, 'a device with the least limits');
+}
+
+async function oracle(): Promise<Engine> {
+  await startBackend({ backend: 'cpu' });
+  return createOpsEngine('cpu', '');
+}
+
+function normals(name: string, size: number, scale: number): Float32Array {
+  const stream = new Stream(fork(1, name));
+  return Float32Array.from({ length: size }, () => scale * stream.normal());
+}
+
+function createModels(engine: Engine, lanes: number) {
+  const parameters = (name: string, size: number) => normals(name, lanes * size, 0.4);
+  return {
+    policy: engine.createTransformer(policyShape, parameters('policy', transformerLayout(policyShape).size)),
+    reference: engine.createTransformer(policyShape, parameters('reference', transformerLayout(policyShape).size)),
+    trunk: engine.createTransformer(trunkShape, parameters('trunk', transformerLayout(trunkShape).size)),
+    feedback: engine.createFeedbackModel(feedbackShape, parameters('feedback', feedbackLayout(feedbackShape).size)),
+    head: engine.upload(parameters('head', trunkShape.width + 1), [lanes, trunkShape.width + 1]),
+  };
+}
+type Models = ReturnType<typeof createModels>;
+
+function request(lanes: number, t: number, temperature = 1) {
+  const stream = new Stream(fork(2, 'prompts', t));
+  return {
+    prompts: Int32Array.from({ length: lanes * BATCH * PROMPT }, () => 2 + stream.integer(policyShape.vocabulary - 2)),
+    promptLength: PROMPT, responseLength: RESPONSE, temperature,
+    keys: Uint32Array.from({ length: lanes }, (_, lane) => fork(lane, 'rollout', t)),
+  };
+}
+
+interface StepOptions {
+  readonly arm?: 'frozen' | 'r2m';
+  readonly ratio?: PolicyObjective['ratio'];
+  readonly advantage?: Exclude<AdvantageName, 'remax'>;
+}
+
+/** One RL step. The arrays that are returned live on. */
+function rlStep(engine: Engine, { policy, reference, trunk, feedback, head }: Models, t: number, options: StepOptions = {}): readonly DeviceArray[] {
+  const { arm = 'r2m', ratio = 'token', advantage = 'grpo' } = options;
+  return engine.scope(() => {
+    const rollout = engine.rollout(policy, request(policy.lanes, t));
+    const states = engine.finalStates(trunk, rollout.tokens);
+    const proxy = engine.headRewards(head, states, 1);
+    const input = { states, hidden: rollout.hidden, tokens: rollout.tokens, omega: 0.7 };
+    const rewards = arm === 'r2m' ? engine.matchScale(engine.feedbackRewards(feedback, input), proxy, GROUP) : proxy;
+    const advantages = engine.advantages(advantage, rewards, GROUP, null);
+    const referenceLogProbs = engine.logProbabilities(reference, rollout);
+    const epoch = () => engine.policyStep(policy, rollout, advantages, referenceLogProbs, { ratio, clip: 0.2, beta: 0.15, divisor: 8, ...descent });
+    epoch();
+    const { hidden, statistics } = epoch();
+    const kept = [rollout.tokens, proxy, rewards, statistics];
+    if (arm === 'frozen') return kept;
+    return [...kept, engine.feedbackStep(feedback, { ...input, hidden }, rewards, { alpha: 0.3, groupSize: GROUP, ...descent })];
+  });
+}
+
+/** Relative L2 distance. */
+function distance(found: Float32Array, expected: Float32Array): number {
+  if (found.length !== expected.length) throw new Error(`${found.length} values, expected ${expected.length}`);
+  const norm = (values: Float32Array) => Math.hypot(...values);
+  return norm(found.map((value, i) => value - expected[i])) / norm(expected);
+}
+
+async function both<T>(work: (engine: Engine) => Promise<T>): Promise<[found: T, expected: T]> {
+  const engine = await fused();
+  const found = await work(engine);
+  engine.dispose();
+  return [found, await work(await oracle())];
+}
+
+/** Relative errors of each loss's gradient. */
+export async function gradients(): Promise<Record<string, number>> {
+  const change = async (engine: Engine, pick: (models: Models) => DeviceArray, step: (models: Models) => void): Promise<Float32Array> => {
+    const models = createModels(engine, 2);
+    const [before] = await engine.read([pick(models)]);
+    step(models);
+    const [after] = await engine.read([pick(models)]);
+    return after.map((value, i) => value - before[i]);
+  };
+  // The reference samples, so that ratios are far from 1 and some are clipped.
+  const policyLoss = (engine: Engine, ratio: PolicyObjective['ratio']) => change(engine, ({ policy }) => policy.parameters, ({ policy, reference }) => {
+    const rollout = engine.rollout(reference, request(2, 1));
+    const advantages = engine.upload(normals('advantages', 2 * BATCH, 1), [2, BATCH]);
+    const objective = { ratio, clip: 0.2, beta: 0.15, divisor: 8, ...plainDescent };
+    engine.policyStep(policy, rollout, advantages, engine.logProbabilities(reference, rollout), objective);
+  });
+  const losses: Record<string, (engine: Engine) => Promise<Float32Array>> = {
+    policyByToken: (engine) => policyLoss(engine, 'token'),
+    policyBySequence: (engine) => policyLoss(engine, 'sequence'),
+    feedback: (engine) => change(engine, ({ feedback }) => feedback.parameters, ({ policy, trunk, feedback }) => {
+      const { tokens, hidden } = engine.rollout(policy, request(2, 1));
+      const input = { states: engine.finalStates(trunk, tokens), hidden, tokens, omega: 0.7 };
+      const annotated = engine.upload(normals('annotated', 2 * BATCH, 1), [2, BATCH]);
+      engine.feedbackStep(feedback, input, annotated, { alpha: 0.3, groupSize: GROUP, ...plainDescent });
+    }),
+    language: (engine) => change(engine, ({ trunk }) => trunk.parameters, ({ trunk, policy }) => {
+      const { tokens } = engine.rollout(policy, request(2, 1));
+      engine.languageModelStep(trunk, tokens, PROMPT, plainDescent.learningRate, plainDescent.adam);
+    }),
+  };
+  const errors: Record<string, number> = {};
+  for (const [name, loss] of Object.entries(losses)) errors[name] = distance(...(await both(loss)));
+  return errors;
+}
+
+/** Tokens of sampled and greedy rollouts on both engines, and what the policy thought of them. */
+export async function rollouts(): Promise<{ tokens: number[][]; logProbs: number; divergence: number; ends: number }> {
+  const [found, expected] = await both(async (engine) => {
+    const { policy, reference } = createModels(engine, 3);
+    const drawn = [1, 0.5, 0].map((temperature) => engine.rollout(policy, request(3, 1, temperature)));
+    const { kl, entropy } = engine.divergence(policy, drawn[0], engine.logProbabilities(reference, drawn[0]));
+    return engine.read([...drawn.map(({ tokens }) => tokens), drawn[0].logProbs, kl, entropy]);
+  });
+  const tokens = (arrays: Float32Array[]) => arrays.slice(0, 3).flatMap((array) => [...array]);
+  return {
+    tokens: [tokens(found), tokens(expected)],
+    logProbs: distance(found[3], expected[3]),
+    divergence: Math.max(distance(found[4], expected[4]), distance(found[5], expected[5])),
+    ends: found[0].filter((token) => token === 1).length,
+  };
+}
+
+/** After one whole step: relative errors of policy and feedback parameters and of the statistics. */
+export async function wholeStep(options: StepOptions): Promise<number[]> {
+  const [found, expected] = await both(async (engine) => {
+    const models = createModels(engine, 2);
+    const kept = rlStep(engine, models, 1, options);
+    return engine.read([models.policy.parameters, models.feedback.parameters, ...kept]);
+  });
+  return found.map((values, i) => distance(values, expected[i]));
+}
+
+/** Dispatches and readbacks of one whole R2M step. */
+export async function counts(lanes: number): Promise<{ dispatches: number; readbacks: number }> {
+  const engine = await fused();
+  const models = createModels(engine, lanes);
+  const { dispatches, readbacks } = engine.counters;
+  await engine.read(rlStep(engine, models, 1));
+  const spent = { dispatches: engine.counters.dispatches - dispatches, readbacks: engine.counters.readbacks - readbacks };
+  engine.dispose();
+  return spent;
+}
+
+/** Parameters after a few steps, twice. */
+export async function repeated(): Promise<number[][]> {
+  const runs: number[][] = [];
+  for (let run = 0; run < 2; run++) {
+    const engine = await fused();
+    const models = createModels(engine, 2);
+    for (let t = 1; t <= 4; t++) engine.free(...rlStep(engine, models, t));
+    runs.push((await engine.read([models.policy.parameters, models.feedback.parameters])).flatMap((values) => [...values]));
+    engine.dispose();
+  }
+  return runs;
+}
+
+/** Bytes and arrays in use after a few steps, and after many more. */
+export async function memoryOverSteps(steps: number): Promise<{ bytes: number; arrays: number }[]> {
+  const engine = await fused();
+  const models = createModels(engine, 1);
+  const usage = [];
+  for (let t = 1; t <= steps; t++) {
+    const kept = rlStep(engine, models, t);
+    await engine.read(kept);
+    engine.free(...kept);
+    if (t === 3 || t === steps) usage.push({ ...engine.memory() });
+  }
+  engine.dispose();
+  return usage;
+}
+
+/** How often `prepare` reports, and whether anything is left to compile after it. */
+export async function prepared(): Promise<{ reports: number[]; compiledLater: number }> {
+  const engine = await fused();
+  const reports: number[] = [];
+  await engine.prepare({ transformers: [policyShape, trunkShape], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
+  const { createComputePipeline } = device!;
+  let compiledLater = 0;
+  device!.createComputePipeline = (descriptor) => {
+    compiledLater++;
+    return createComputePipeline.call(device!, descriptor);
+  };
+  await engine.read(rlStep(engine, createModels(engine, 1), 1));
+  device!.createComputePipeline = createComputePipeline;
+  engine.dispose();
+  return { reports, compiledLater };
+}

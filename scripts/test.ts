@@ -1,0 +1,95 @@
+/**
+ * `npm test`: types, lint, unit tests in Node, the shipped fixtures, and browser tests. All steps run, whatever fails; the
+ * last line counts unit tests, fixture cases and browser tests, and each other step that fails.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { findBrowser } from '../src/headless/browser.ts';
+import { countConformance, countPlaywright, countVitest, type Count, finalLine, NOTHING, total } from './count.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const reports = mkdtempSync(join(tmpdir(), 'r2m-lab-test-'));
+
+interface Ran {
+  readonly ok: boolean;
+  readonly output: string;
+}
+
+/** Runs one of the project's tools. Without `capture` it writes to this process's output. */
+function run(tool: string, args: readonly string[], environment: Record<string, string> = {}, capture = false): Ran {
+  const { status, stdout, error } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
+    cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'], encoding: 'utf8', maxBuffer: 2 ** 28,
+  });
+  if (error) process.stderr.write(`${tool}: ${error.message}\n`);
+  return { ok: status === 0, output: stdout ?? '' };
+}
+
+/** A tool that fails with nothing to count, or with every count fine, has failed once itself. */
+function reckon({ ok }: Ran, count: Count): Count {
+  return ok || count.failed > 0 ? count : { ...count, failed: 1 };
+}
+
+function readReport(name: string): string | null {
+  const path = join(reports, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+}
+
+function checkOnly(tool: string, args: readonly string[]): Count {
+  return reckon(run(tool, args), NOTHING);
+}
+
+function unitTests(): Count {
+  const ran = run('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`]);
+  return reckon(ran, countVitest(readReport('unit.json')));
+}
+
+function fixtures(): Count {
+  const ran = run('tsx/dist/cli.mjs', ['src/conformance/cli.ts', 'src/conformance/fixtures', '--backend', 'all'], {}, true);
+  const lines = ran.output.trimEnd().split('\n');
+  process.stdout.write(`${[...lines.filter((line) => line.includes('FAIL')), ...lines.slice(-1)].join('\n')}\n`);
+  return reckon(ran, countConformance(ran.output));
+}
+
+function browserTests(): Count {
+  const ran = run('@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json') });
+  return reckon(ran, countPlaywright(readReport('browser.json')));
+}
+
+function browser(): Count {
+  try {
+    process.stdout.write(`${findBrowser()}\n`);
+    return NOTHING;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return { ...NOTHING, failed: 1 };
+  }
+}
+
+const STEPS: readonly (readonly [title: string, perform: () => Count])[] = [
+  ['Types', () => checkOnly('typescript/bin/tsc', ['--noEmit'])],
+  ['Lint', () => checkOnly('eslint/bin/eslint.js', ['.'])],
+  ['Unit tests in Node', unitTests],
+  ['Browser', browser],
+  ['Fixtures: plain arithmetic, cpu, wasm, WebGPU', fixtures],
+  ['Browser tests', browserTests],
+];
+
+const outcomes = STEPS.map(([title, perform]) => {
+  process.stdout.write(`\n== ${title}\n`);
+  const began = performance.now();
+  const count = perform();
+  return { title, count, seconds: (performance.now() - began) / 1000 };
+});
+rmSync(reports, { recursive: true, force: true });
+
+process.stdout.write('\n');
+for (const { title, count, seconds } of outcomes) {
+  const counted = count.passed + count.failed + count.skipped > 0 ? `: ${finalLine(count)}` : '';
+  process.stdout.write(`${count.failed > 0 ? 'FAILED' : 'ok    '} ${title}${counted} (${seconds.toFixed(0)} s)\n`);
+}
+const sum = total(outcomes.map(({ count }) => count));
+process.stdout.write(`${finalLine(sum)}\n`);
+process.exitCode = sum.failed > 0 ? 1 : 0;
