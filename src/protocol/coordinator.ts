@@ -32,18 +32,21 @@ const LOOKAHEAD = 2;
 
 /** Returns the handler of commands. */
 export function coordinate(resources: CoordinatorResources): (command: Command) => void {
-  const workers: LaneWorker[] = [];
+  const workers = new Map<number, LaneWorker>();
   let run: CoordinatedRun | null = null;
 
   function workerAt(index: number): LaneWorker {
-    workers[index] ??= resources.spawn(
+    const known = workers.get(index);
+    if (known) return known;
+    const spawned = resources.spawn(
       (report) => run?.receive(index, report),
       (message) => {
-        delete workers[index];
+        workers.delete(index);
         run?.crash(message);
       },
     );
-    return workers[index];
+    workers.set(index, spawned);
+    return spawned;
   }
 
   async function start(command: Start): Promise<void> {
