@@ -63,5 +63,5 @@ function crossChecks(config: Config): Problem[] {
 
 function show(value: unknown): string {
   if (value === undefined) return '';
-  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? typeof value);
 }
