@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { defaultConfig } from '../config/schema.ts';
+import { BadArguments, help, readArguments, type Request } from './arguments.ts';
+
+function request(...args: string[]): Request {
+  const read = readArguments(args);
+  if (read === 'help') throw new Error('help was asked for');
+  return read;
+}
+
+function complaint(...args: string[]): string {
+  try {
+    readArguments(args);
+  } catch (error) {
+    if (error instanceof BadArguments) return error.message;
+    throw error;
+  }
+  throw new Error('the arguments were taken');
+}
+
+describe('the experiment command’s arguments', () => {
+  it('are all optional', () => {
+    expect(request()).toEqual({ config: defaultConfig, choice: { backend: 'auto', engine: 'auto' }, out: null, json: false });
+  });
+
+  it('start from a preset and change fields', () => {
+    const { config } = request('--preset', 'rloo', '--set', 'beta=0.1', 'matchScale=on', '--set', 'steps=20');
+    expect(config).toEqual({ ...defaultConfig, advantage: 'rloo', beta: 0.1, matchScale: true, steps: 20 });
+  });
+
+  it('write arms, seeds and steps shortly', () => {
+    const { config } = request('--arms', 'frozen,r2m,shrink', '--seeds', '8-11', '--steps', '30');
+    expect(config).toEqual({ ...defaultConfig, arms: ['frozen', 'r2m', 'shrink'], seeds: [8, 9, 10, 11], steps: 30 });
+    expect(request('--seeds', '3,5,9').config.seeds).toEqual([3, 5, 9]);
+    expect(request('--seeds', '8').config.seeds).toEqual([8]);
+  });
+
+  it('give a short form the last word', () => {
+    expect(request('--steps', '30', '--set', 'steps=20').config.steps).toBe(30);
+  });
+
+  it('choose where to compute and what to write', () => {
+    const { choice, out, json } = request('--backend', 'wasm', '--engine', 'ops', '--out', 'some/folder', '--json');
+    expect({ choice, out, json }).toEqual({ choice: { backend: 'wasm', engine: 'ops' }, out: 'some/folder', json: true });
+  });
+
+  it.each([
+    [['--preset', 'huge'], '--preset: got "huge", allowed: one of default, rloo, tiny'],
+    [['--set', 'beta=-1'], 'beta: got "-1", allowed: a number from 0 to 5'],
+    [['--set', 'beta='], 'beta: got nothing, allowed: a number from 0 to 5'],
+    [['--set', 'bta=1'], 'bta: got "1", allowed: no such field; fields are arms, seeds,'],
+    [['--set', 'beta'], '--set: got "beta", allowed: field=value'],
+    [['--set', '__proto__=1'], '__proto__: got "1", allowed: no such field'],
+    [['--seeds', '9-8'], 'seeds: got "9-8", allowed: up to 64'],
+    [['--arms', 'frozen,frozen'], 'arms: got "frozen,frozen", allowed: at least one of frozen, r2m'],
+    [['--steps', '1.5'], 'steps: got "1.5", allowed: a whole number from 1 to 2000'],
+    [['--set', 'policyHeads=3'], 'policyWidth: got "32", allowed: a multiple of policyHeads, which is 3'],
+    [['--backend', 'gpu'], '--backend: got "gpu", allowed: one of auto, webgpu, wasm, cpu'],
+    [['--engine', 'warp'], '--engine: got "warp", allowed: one of auto, ops, fused'],
+    [['--out', ''], '--out: got nothing, allowed: a folder'],
+    [['--seeds'], '--seeds: got nothing, allowed: '],
+    [['--fast'], '--fast: no such option, allowed: --preset, --set,'],
+    [['extra'], 'allowed: --preset, --set,'],
+  ])('refuse %j and say why', (args, message) => {
+    expect(complaint(...args)).toContain(message);
+  });
+
+  it('are refused all at once, a line each', () => {
+    expect(complaint('--set', 'beta=x', 'clip=y', '--seeds', 'z').split('\n').map((line) => line.split(':')[0])).toEqual(['beta', 'clip', 'seeds']);
+  });
+
+  it('are explained', () => {
+    expect(readArguments(['--help'])).toBe('help');
+    for (const word of ['--preset', '--set', '--arms', '--seeds', '--steps', '--backend', '--engine', '--out', '--json', 'learningRate', 'Exit status']) {
+      expect(help()).toContain(word);
+    }
+  });
+});
