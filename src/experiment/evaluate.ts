@@ -5,7 +5,8 @@ import { fork } from '../engine/random.ts';
 import { pairAccuracy } from '../rlhf/accuracy.ts';
 import { assessRows } from '../world/evaluation.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
-import type { EvaluationMetrics, Sample } from './events.ts';
+import type { Sample } from './events.ts';
+import type { EvaluationMetrics } from './metrics.ts';
 import { meanOf, type Learner } from './learner.ts';
 import type { Preferences } from './preferences.ts';
 

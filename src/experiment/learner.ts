@@ -12,7 +12,7 @@ import { policyAdam } from '../rlhf/adam.ts';
 import { policyLearningRate } from '../rlhf/schedules.ts';
 import { assessRows } from '../world/evaluation.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
-import type { TrainingMetrics } from './events.ts';
+import type { TrainingMetrics } from './metrics.ts';
 import { policyShape } from '../methods/shapes.ts';
 
 /** What all arms share: frozen models of every seed, on the device. */

@@ -3,7 +3,7 @@ import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { BackendName, EngineName } from '../engine/engine.ts';
 import type { PairedSpread, Spread } from '../rlhf/statistics.ts';
-import type { EvaluationMetrics, TrainingMetrics } from './events.ts';
+import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
 
 export type { PairedSpread, Spread };
 

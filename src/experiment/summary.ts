@@ -2,7 +2,8 @@
 import type { ArmName } from '../config/names.ts';
 import { finalOf, goldAtEqualKl, peakOf } from '../rlhf/curves.ts';
 import { pairedSpreadOf, spreadOf } from '../rlhf/statistics.ts';
-import type { EvaluationMetrics, Lane, TrainingMetrics } from './events.ts';
+import type { Lane } from './events.ts';
+import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
 import type { ArmResult, Columns, PairedResult, SeedResult } from './result.ts';
 
 /** What one lane has told so far, in order of time. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
 import type { ArmName } from '../config/names.ts';
-import type { EvaluationMetrics, TrainingMetrics } from '../experiment/events.ts';
+import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { type LaneSeries, summarise } from '../experiment/summary.ts';
 import { seriesCsv } from './series.ts';

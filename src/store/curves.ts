@@ -1,6 +1,6 @@
 /** From the series of lanes to the curves of the charts: mean and 95 % band over an arm's seeds. */
 import type { ArmName } from '../config/names.ts';
-import type { EvaluationMetrics, TrainingMetrics } from '../experiment/events.ts';
+import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
 import type { Columns } from '../experiment/result.ts';
 import { spreadOf } from '../rlhf/statistics.ts';
 import { bucketMeans } from './decimate.ts';

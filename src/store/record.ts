@@ -4,7 +4,8 @@
  */
 import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
-import type { EvaluationMetrics, Lane, RunEvent, Sample, Stage, TrainingMetrics } from '../experiment/events.ts';
+import type { Lane, RunEvent, Sample, Stage } from '../experiment/events.ts';
+import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
 import type { RunResult } from '../experiment/result.ts';
 import type { Report } from '../protocol/messages.ts';
 import { markPace, restingPace, type Pace } from './pace.ts';
@@ -156,6 +157,7 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
       };
     case 'training':
     case 'evaluation':
+    case 'measured':
       return record;
   }
 }

@@ -1,6 +1,6 @@
 /** Material for the store's tests. */
 import type { ArmName } from '../config/names.ts';
-import type { EvaluationMetrics, TrainingMetrics } from '../experiment/events.ts';
+import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
 import type { Report } from '../protocol/messages.ts';
 import type { Arrival } from './record.ts';
 

@@ -1,5 +1,5 @@
 /** The small charts, each with what to look at. */
-import type { EvaluationMetrics, TrainingMetrics } from '../../experiment/events.ts';
+import type { EvaluationMetrics, TrainingMetrics } from '../../experiment/metrics.ts';
 
 type EvaluationKey = Exclude<keyof EvaluationMetrics, 'step'>;
 type TrainingKey = Exclude<keyof TrainingMetrics, 'step'>;
