@@ -1,0 +1,41 @@
+/** Counting what a piece of work sends to the device. */
+import * as tf from '@tensorflow/tfjs-core';
+
+const dispatched = { count: 0 };
+
+/**
+ * Counts every GPU dispatch of this page, whoever makes it, and every kernel that jax-js runs on wasm: it makes an
+ * instance of a module for each. To be called once in a page, before anything starts.
+ */
+export function startCounting(): void {
+  if (typeof GPUComputePassEncoder !== 'undefined') {
+    for (const name of ['dispatchWorkgroups', 'dispatchWorkgroupsIndirect'] as const) {
+      const original = Reflect.get(GPUComputePassEncoder.prototype, name) as (...args: unknown[]) => undefined;
+      Reflect.set(GPUComputePassEncoder.prototype, name, function counted(this: GPUComputePassEncoder, ...args: unknown[]) {
+        dispatched.count++;
+        return original.apply(this, args);
+      });
+    }
+  }
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(target, args: ConstructorParameters<typeof WebAssembly.Instance>) {
+      dispatched.count++;
+      return new target(...args);
+    },
+  });
+}
+
+/** tfjs kernels that only give data another name. */
+const FREE = new Set(['Reshape', 'Identity', 'ExpandDims']);
+
+/** Since the page began. */
+export const dispatchesSoFar = (): number => dispatched.count;
+
+/** Kernels that tfjs runs in one piece of work, by its profiler: to be done off the clock. */
+export async function kernelsOf(work: () => Promise<void>): Promise<number> {
+  const { kernels } = await tf.profile(async () => {
+    await work();
+    return tf.scalar(0);
+  });
+  return kernels.filter(({ name }) => !FREE.has(name)).length;
+}

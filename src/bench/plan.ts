@@ -1,0 +1,64 @@
+/** What is measured: models, lanes and backends, and how long each may take. */
+import { WORKS, type Implementation, type Work } from './result.ts';
+import type { Limits } from './rounds.ts';
+
+export interface Model {
+  readonly policyWidth: number;
+  readonly policyLayers: number;
+  /** n and K: a batch is n x K responses. */
+  readonly promptsPerStep: number;
+  readonly groupSize: number;
+}
+
+/** Contenders that take turns on the same problem, in one fresh page. */
+export interface Case {
+  readonly backend: 'webgpu' | 'wasm';
+  readonly model: Model;
+  readonly lanes: number;
+  readonly implementations: readonly Implementation[];
+  readonly works: readonly Work[];
+}
+
+export interface Plan {
+  readonly cases: readonly Case[];
+  readonly limits: Limits;
+}
+
+const CONTENDERS: Readonly<Record<Case['backend'], readonly Implementation[]>> = {
+  webgpu: ['plain', 'ops', 'fused', 'jax'],
+  wasm: ['plain', 'ops', 'jax'],
+};
+
+const BATCH_64 = { promptsPerStep: 8, groupSize: 8 };
+const BATCH_16 = { promptsPerStep: 4, groupSize: 4 };
+const TINY: Model = { policyWidth: 16, policyLayers: 1, ...BATCH_16 };
+const ofWidth = (policyWidth: number): Model => ({ policyWidth, policyLayers: 2, ...BATCH_64 });
+const STANDARD = ofWidth(32);
+
+/** For people, and unique among the models of a plan. */
+export function nameOf({ policyWidth, policyLayers, promptsPerStep, groupSize }: Model): string {
+  return `width ${policyWidth}, ${policyLayers} ${policyLayers === 1 ? 'layer' : 'layers'}, batch ${promptsPerStep * groupSize}`;
+}
+
+type Problem = Pick<Case, 'model' | 'lanes' | 'works'>;
+
+const FULL: readonly Problem[] = [
+  ...[1, 4, 16, 32].map((lanes) => ({ model: STANDARD, lanes, works: WORKS })),
+  ...[64, 128].map((width) => ({ model: ofWidth(width), lanes: 1, works: WORKS })),
+];
+/** All kinds of work on a tiny model, and the policy step of the default one. */
+const QUICK: readonly Problem[] = [
+  { model: TINY, lanes: 1, works: WORKS },
+  { model: STANDARD, lanes: 1, works: ['policyStep'] },
+];
+
+export function planOf(quick: boolean): Plan {
+  const cases = (['webgpu', 'wasm'] as const).flatMap((backend) =>
+    (quick ? QUICK : FULL).map((problem): Case => ({ backend, ...problem, implementations: CONTENDERS[backend] })));
+  return {
+    cases,
+    limits: quick
+      ? { seconds: 2, leastSamples: 3, mostSamples: 10, patience: 10 }
+      : { seconds: 30, leastSamples: 3, mostSamples: 30, patience: 60 },
+  };
+}

@@ -1,0 +1,104 @@
+/** Carries out a plan in a headless browser: a fresh page for each case, so that none inherits another's memory. */
+import { openInBrowser, type InBrowser } from '../headless/inBrowser.ts';
+import { mayHaveGpu, type Adapter } from '../headless/browser.ts';
+import type { Entry } from './page/session.ts';
+import { nameOf, type Case, type Plan } from './plan.ts';
+import type { BenchResult, Implementation, Row, Work } from './result.ts';
+import { takeTurns, type Sample } from './rounds.ts';
+import { spreadOf } from './statistics.ts';
+
+const SESSION = '/src/bench/page/session.ts';
+
+/** A driver that cannot do Vulkan may hang rather than say so. */
+const PROBE_MS = 20_000;
+
+type Note = (text: string) => void;
+
+/** @throws Error where an implementation computes something else than the ops engine */
+export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
+  const browser = await openBrowser(note);
+  try {
+    const devices: string[] = [];
+    const rows: Row[] = [];
+    for (const [index, entry] of plan.cases.entries()) {
+      note(`\n[${index + 1}/${plan.cases.length}] ${nameOf(entry.model)}, ${entry.lanes} ${entry.lanes === 1 ? 'lane' : 'lanes'}, ${entry.backend}`);
+      await browser.page.reload();
+      const { device, rows: found } = await runCase(browser, entry, plan, note);
+      if (!devices.includes(device)) devices.push(device);
+      rows.push(...found);
+    }
+    return { device: devices.join('; '), rows };
+  } finally {
+    await browser.close();
+  }
+}
+
+async function runCase(browser: InBrowser, entry: Case, plan: Plan, note: Note): Promise<{ device: string; rows: Row[] }> {
+  const { backend, model, lanes, works } = entry;
+  const device = await timed(note, 'ops: solved the problem once', () => browser.call<string>(SESSION, 'open', backend, model, lanes));
+  const entered: Implementation[] = [];
+  for (const implementation of entry.implementations) {
+    if (await enter(browser, implementation, note)) entered.push(implementation);
+  }
+  const rows: Row[] = [];
+  for (const work of works) {
+    const sample = (implementation: Implementation) => browser.call<Sample>(SESSION, 'sample', implementation, work);
+    const samples = await timed(note, `timed ${work}`, () => takeTurns(entered, sample, plan.limits));
+    for (const [implementation, taken] of samples) {
+      const counted = backend === 'wasm' && implementation !== 'jax'
+        ? await browser.call<number>(SESSION, 'countKernels', implementation, work)
+        : spreadOf(taken.map(({ dispatches }) => dispatches)).median;
+      rows.push({ work, model: nameOf(model), lanes, implementation, backend, ...timesOf(taken), dispatches: counted, samples: taken.length });
+    }
+    note(`  ${summary(work, rows)}`);
+  }
+  return { device, rows };
+}
+
+/** Whether the implementation takes part. */
+async function enter(browser: InBrowser, implementation: Implementation, note: Note): Promise<boolean> {
+  if (implementation === 'ops') return true;
+  const entry = await timed(note, `${implementation}: compiled and checked against ops`, () => browser.call<Entry>(SESSION, 'enter', implementation));
+  if (!entry.started) {
+    note(`  ${implementation} is left out, it does not run: ${entry.reason}`);
+    return false;
+  }
+  if (entry.disagreement) throw new Error(`${implementation} does not compute what the ops engine does (${entry.disagreement}), so nothing is compared.`);
+  return true;
+}
+
+function timesOf(samples: readonly Sample[]): Pick<Row, 'medianMs' | 'q1Ms' | 'q3Ms' | 'jsMs'> {
+  const { q1, median, q3 } = spreadOf(samples.map(({ ms }) => ms));
+  return { medianMs: median, q1Ms: q1, q3Ms: q3, jsMs: spreadOf(samples.map(({ jsMs }) => jsMs)).median };
+}
+
+function summary(work: Work, rows: readonly Row[]): string {
+  return rows.filter((row) => row.work === work).map(({ implementation, medianMs }) => `${implementation} ${medianMs.toFixed(1)} ms`).join(', ');
+}
+
+async function timed<T>(note: Note, what: string, work: () => Promise<T>): Promise<T> {
+  const start = performance.now();
+  const result = await work();
+  note(`  ${what} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+  return result;
+}
+
+/** On the machine's own graphics processor where the browser can use it, else on Chromium's software WebGPU. */
+async function openBrowser(note: Note): Promise<InBrowser> {
+  const open = (adapter: Adapter) => openInBrowser({ adapter });
+  if (mayHaveGpu()) {
+    const browser = await open('hardware');
+    const late = new Promise<false>((resolve) => { setTimeout(resolve, PROBE_MS, false).unref(); });
+    if (await Promise.race([offersHardware(browser).catch(() => false), late])) return browser;
+    await browser.close();
+  }
+  note('No graphics processor that the browser can use: WebGPU runs in software, which is slow.');
+  return open('software');
+}
+
+function offersHardware({ page }: InBrowser): Promise<boolean> {
+  return page.evaluate(async () => {
+    const adapter = await navigator.gpu?.requestAdapter();
+    return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
+  });
+}

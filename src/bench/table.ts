@@ -1,0 +1,48 @@
+/** The result as Markdown. */
+import type { BenchResult, Row } from './result.ts';
+
+const TITLES = ['work', 'model', 'lanes', 'backend', 'implementation', 'median ms', 'quartiles', 'times plain', 'dispatches', 'JavaScript ms', 'samples'];
+/** Columns with numbers, which stand to the right. */
+const FIRST_NUMBER = 5;
+
+/** Three significant digits, without exponents. */
+export function digits(value: number): string {
+  if (value === 0) return '0';
+  const decimals = Math.max(0, 2 - Math.floor(Math.log10(Math.abs(value))));
+  return value.toFixed(Math.min(decimals, 4));
+}
+
+const problemOf = ({ work, model, lanes, backend }: Row) => [work, model, lanes, backend].join('/');
+
+/** Time of plain tfjs over this row's, on the same problem; null where plain tfjs was not timed. */
+export function speedUp(row: Row, rows: readonly Row[]): number | null {
+  const plain = rows.find((other) => other.implementation === 'plain' && problemOf(other) === problemOf(row));
+  return plain ? plain.medianMs / row.medianMs : null;
+}
+
+function cellsOf(row: Row, rows: readonly Row[]): string[] {
+  const ratio = speedUp(row, rows);
+  return [
+    row.work, row.model, String(row.lanes), row.backend, row.implementation,
+    digits(row.medianMs), `${digits(row.q1Ms)} – ${digits(row.q3Ms)}`, ratio === null ? '–' : `${digits(ratio)}×`,
+    String(row.dispatches), digits(row.jsMs), String(row.samples),
+  ];
+}
+
+export function benchTable({ device, rows }: BenchResult): string {
+  const body = rows.map((row) => cellsOf(row, rows));
+  const widths = TITLES.map((title, column) => Math.max(title.length, ...body.map((cells) => cells[column].length)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => (column < FIRST_NUMBER ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
+  const rule = `| ${widths.map((width, column) => (column < FIRST_NUMBER ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
+  return [
+    `Device: ${device}`,
+    '',
+    line(TITLES), rule, ...body.map(line),
+    '',
+    'Each row: one piece of work on all lanes, a batch for each lane, from the call until the device is done. "times plain": how many '
+    + 'times faster than plain tfjs on the same problem. Dispatches: of the GPU, or kernels run on wasm. JavaScript: time until '
+    + 'all is enqueued; on wasm that is nearly all of it. wasm runs in one thread.',
+    '',
+  ].join('\n');
+}
