@@ -18,6 +18,8 @@ export async function serveSource(): Promise<Server> {
     configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
     logLevel: 'error',
     clearScreen: false,
+    // Apart from the development server's, which prepares packages in another mode and would pull these from under a run.
+    cacheDir: fileURLToPath(new URL('../../node_modules/.vite-headless', import.meta.url)),
     // A run must not be cut short because a file changes under it.
     server: { port: 0, host: '127.0.0.1', strictPort: false, hmr: false, watch: null, open: false },
   });
