@@ -56,6 +56,6 @@ test('a run repeats itself bit for bit', async () => {
 });
 
 test('memory is flat over many steps', async () => {
-  const [early, late] = await check('memoryOverSteps', 200);
+  const [early, late] = await check('memoryOverSteps', 100);
   expect(late).toEqual(early);
 });

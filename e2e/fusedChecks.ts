@@ -46,12 +46,13 @@ function normals(name: string, size: number, scale: number): Float32Array {
 }
 
 function createModels(engine: Engine, lanes: number) {
-  const parameters = (name: string, size: number) => normals(name, lanes * size, 0.4);
+  const parameters = (name: string, size: number, scale = 0.4) => normals(name, lanes * size, scale);
+  // R2M's rewards differ clearly within a group: dividing by a small spread would only show the rounding of rewards.
   return {
     policy: engine.createTransformer(policyShape, parameters('policy', transformerLayout(policyShape).size)),
     reference: engine.createTransformer(policyShape, parameters('reference', transformerLayout(policyShape).size)),
     trunk: engine.createTransformer(trunkShape, parameters('trunk', transformerLayout(trunkShape).size)),
-    feedback: engine.createFeedbackModel(feedbackShape, parameters('feedback', feedbackLayout(feedbackShape).size)),
+    feedback: engine.createFeedbackModel(feedbackShape, parameters('feedback', feedbackLayout(feedbackShape).size, 1)),
     head: engine.upload(parameters('head', trunkShape.width + 1), [lanes, trunkShape.width + 1]),
   };
 }
@@ -120,16 +121,22 @@ export async function gradients(): Promise<Record<string, number>> {
     const rollout = engine.rollout(reference, request(2, 1));
     const advantages = engine.upload(normals('advantages', 2 * BATCH, 1), [2, BATCH]);
     const objective = { ratio, clip: 0.2, beta: 0.15, divisor: 8, ...plainDescent };
-    engine.policyStep(policy, rollout, advantages, engine.logProbabilities(reference, rollout), objective);
+    const referenceLogProbs = engine.logProbabilities(reference, rollout);
+    // An engine may take a policy's first step for one on its own samples: let that be an idle one.
+    engine.policyStep(policy, rollout, advantages, referenceLogProbs, { ...objective, learningRate: 0 });
+    engine.policyStep(policy, rollout, advantages, referenceLogProbs, objective);
   });
   const losses: Record<string, (engine: Engine) => Promise<Float32Array>> = {
     policyByToken: (engine) => policyLoss(engine, 'token'),
     policyBySequence: (engine) => policyLoss(engine, 'sequence'),
-    feedback: (engine) => change(engine, ({ feedback }) => feedback.parameters, ({ policy, trunk, feedback }) => {
-      const { tokens, hidden } = engine.rollout(policy, request(2, 1));
-      const input = { states: engine.finalStates(trunk, tokens), hidden, tokens, omega: 0.7 };
-      const annotated = engine.upload(normals('annotated', 2 * BATCH, 1), [2, BATCH]);
-      engine.feedbackStep(feedback, input, annotated, { alpha: 0.3, groupSize: GROUP, ...plainDescent });
+    feedback: (engine) => change(engine, ({ feedback }) => feedback.parameters, ({ feedback }) => {
+      const given = (name: string, shape: readonly number[]) => engine.upload(normals(name, shape.reduce((a, b) => a * b), 1), shape);
+      const tokens = Int32Array.from({ length: 2 * BATCH * LENGTH }, (_, i) => (i % LENGTH < PROMPT + 1 + (i % 5) ? 2 : 0));
+      const input = {
+        states: given('states', [2, BATCH, trunkShape.width]), hidden: given('hidden', [2, BATCH, LENGTH, policyShape.width]),
+        tokens: engine.upload(tokens, [2, BATCH, LENGTH]), omega: 0.7,
+      };
+      engine.feedbackStep(feedback, input, given('annotated', [2, BATCH]), { alpha: 0.3, groupSize: GROUP, ...plainDescent });
     }),
     language: (engine) => change(engine, ({ trunk }) => trunk.parameters, ({ trunk, policy }) => {
       const { tokens } = engine.rollout(policy, request(2, 1));
@@ -212,14 +219,15 @@ export async function prepared(): Promise<{ reports: number[]; compiledLater: nu
   const engine = await fused();
   const reports: number[] = [];
   await engine.prepare({ transformers: [policyShape, trunkShape], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
-  const { createComputePipeline } = device!;
+  const own = device!;
+  const compile = own.createComputePipeline.bind(own);
   let compiledLater = 0;
-  device!.createComputePipeline = (descriptor) => {
+  own.createComputePipeline = (descriptor) => {
     compiledLater++;
-    return createComputePipeline.call(device!, descriptor);
+    return compile(descriptor);
   };
   await engine.read(rlStep(engine, createModels(engine, 1), 1));
-  device!.createComputePipeline = createComputePipeline;
+  own.createComputePipeline = compile;
   engine.dispose();
   return { reports, compiledLater };
 }

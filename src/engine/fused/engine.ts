@@ -3,7 +3,7 @@
  * arithmetic is that of the ops engine, in another order of summation.
  */
 import type {
-  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, PolicyObjective, PolicyStep, Rollout, RolloutRequest, Trainable, Transformer,
+  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
 } from '../engine.ts';
 import { feedbackLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
 import { FusedDevice } from './device.ts';
@@ -18,21 +18,9 @@ import { ADVANTAGE_NUMBERS, advantagesKernel, headKernel, matchScaleKernel, REWA
 import { createNetwork, type Network } from './network.ts';
 import { createTrainable, update, type FusedTrainable } from './training.ts';
 
-/** Models at the length S of their sequences: what `prepare` compiles for. */
-export interface ShapeInUse {
-  readonly transformers: readonly TransformerShape[];
-  readonly feedback: readonly FeedbackShape[];
-  readonly length: number;
-}
-
 export interface FusedEngine extends Engine {
   /** Dispatches, readbacks and uploads since the engine began. */
   readonly counters: Readonly<Counters>;
-  /**
-   * Compiles the kernels of these shapes ahead of use, in parallel and off this thread. Without it the first use of each
-   * kernel compiles it.
-   */
-  prepare(shapes: ShapeInUse, onProgress?: (done: number, total: number) => void): Promise<void>;
 }
 
 const SHARED_KERNELS: readonly Kernel[] = [gradientKernel, adamKernel, headKernel, advantagesKernel, matchScaleKernel];
@@ -64,7 +52,7 @@ export function createFusedEngine(device: GPUDevice, description: string): Fused
     queues: true,
     counters: queue.counters,
 
-    async prepare({ transformers, feedback, length }, onProgress) {
+    async prepare({ transformers, feedback, length }: ShapesInUse, onProgress) {
       await queue.compile([
         ...transformers.flatMap((shape) => networkOf(shape, length).kernels),
         ...feedback.flatMap((shape) => feedbackOf(shape, length).kernels),

@@ -2,8 +2,9 @@
 import type { FeedbackShape, TransformerShape } from '../../layout.ts';
 
 /** Kernels of one name are one pipeline. */
-export function nameOf(kernel: string, shape: TransformerShape | FeedbackShape, ...more: readonly number[]): string {
-  return [kernel, ...Object.entries(shape).sort(([a], [b]) => a.localeCompare(b)).map(([, size]) => size), ...more].join('-');
+export function nameOf(kernel: string, shape: TransformerShape | FeedbackShape, length: number): string {
+  const sizes: readonly [string, number][] = Object.entries({ ...shape });
+  return [kernel, ...sizes.toSorted(([a], [b]) => a.localeCompare(b)).map(([, size]) => size), length].join('-');
 }
 
 /** Enough invocations for the tiles of a wide layer, within what every device allows. */

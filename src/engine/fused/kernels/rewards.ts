@@ -53,22 +53,21 @@ fn main(group: vec3<u32>) {
   }
   let start = group.y * settings.batch;
   let size = settings.groupSize;
-  let reward = rewards[start + b];
   var advantage = 0.0;
   switch settings.name {
     case ${ADVANTAGE_NUMBERS.rloo}u: {
-      advantage = (reward - momentsOf(start + b / size * size, size).mean) * f32(size) / f32(size - 1u);
+      advantage = centred(start + b, momentsOf(start + b / size * size, size)) * f32(size) / f32(size - 1u);
     }
     case ${ADVANTAGE_NUMBERS.grpo}u: {
       let spread = momentsOf(start + b / size * size, size);
-      advantage = (reward - spread.mean) / (spread.deviation + 1e-4);
+      advantage = centred(start + b, spread) / (spread.deviation + 1e-4);
     }
     case ${ADVANTAGE_NUMBERS.remax}u: {
-      advantage = reward - greedy[group.y * (settings.batch / size) + b / size];
+      advantage = rewards[start + b] - greedy[group.y * (settings.batch / size) + b / size];
     }
     default: {
       let spread = momentsOf(start, settings.batch);
-      advantage = (reward - spread.mean) / (spread.deviation + 1e-8);
+      advantage = centred(start + b, spread) / (spread.deviation + 1e-8);
     }
   }
   result[start + b] = advantage;

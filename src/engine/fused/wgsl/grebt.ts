@@ -34,22 +34,22 @@ fn grebt(first: u32, size: u32, alpha: f32, weight: f32) -> Grebt {
   let floored = max(spread.deviation, 1e-4);
   var highest = -1e30;
   for (var i = first; i < first + size; i++) {
-    highest = max(highest, (rewardAt(i) - spread.mean) / floored);
+    highest = max(highest, centred(i, spread) / floored);
   }
   var total = 0.0;
   for (var i = first; i < first + size; i++) {
-    total += exp((rewardAt(i) - spread.mean) / floored - highest);
+    total += exp(centred(i, spread) / floored - highest);
   }
   let logTotal = highest + log(total);
   var entropy = 0.0;
   for (var i = first; i < first + size; i++) {
-    let logP = (rewardAt(i) - spread.mean) / floored - logTotal;
+    let logP = centred(i, spread) / floored - logTotal;
     entropy -= exp(logP) * logP;
   }
   var mean = 0.0;
   var along = 0.0;
   for (var i = first; i < first + size; i++) {
-    let z = (rewardAt(i) - spread.mean) / floored;
+    let z = centred(i, spread) / floored;
     let dz = -exp(z - logTotal) * (z - logTotal + entropy);
     mean += dz / f32(size);
     along += dz * z / f32(size);
@@ -58,7 +58,7 @@ fn grebt(first: u32, size: u32, alpha: f32, weight: f32) -> Grebt {
     along = 0.0;
   }
   for (var i = first; i < first + size; i++) {
-    let z = (rewardAt(i) - spread.mean) / floored;
+    let z = centred(i, spread) / floored;
     let dz = -exp(z - logTotal) * (z - logTotal + entropy);
     var derivative = alpha * (dz - mean - z * along) / floored;
     if (i == winner) {
