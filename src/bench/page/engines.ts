@@ -50,10 +50,11 @@ function recording(engine: Engine): { readonly engine: Engine; readonly asked: P
 
 /**
  * With this as Adam's epsilon and `GRADIENT_GAIN` times it as the learning rate, a first step moves a parameter by
- * `GRADIENT_GAIN` times its gradient: the way to read gradients through the engines' interface.
+ * `GRADIENT_GAIN` g / (1 + |g| / epsilon): the way to read gradients g through the engines' interface.
  */
 const GRADIENT_EPSILON = 1e4;
 const GRADIENT_GAIN = 1000;
+const gradientOf = (move: number) => move / (1 - Math.abs(move) / GRADIENT_EPSILON);
 
 export interface EngineContender extends Contender {
   /** The problem in plain numbers, for others to solve; to be called after `outcome`. */
@@ -95,7 +96,7 @@ export function engineContender(engine: Engine, setup: Setup): EngineContender {
     engine.free(scratch);
     return {
       loss: Float32Array.from({ length: lanes }, (_, lane) => terms[lane * (terms.length / lanes)]),
-      gradient: moved.map((value, i) => (start[i] - value) / GRADIENT_GAIN),
+      gradient: moved.map((value, i) => gradientOf((start[i] - value) / GRADIENT_GAIN)),
     };
   }
 

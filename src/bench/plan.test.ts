@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { nameOf, planOf } from './plan.ts';
+import { WORKS } from './result.ts';
+
+describe('the full plan', () => {
+  const { cases } = planOf(false);
+  const on = (backend: string) => cases.filter((entry) => entry.backend === backend);
+
+  it.each(['webgpu', 'wasm'])('times the default model on 1, 4, 16 and 32 lanes on %s', (backend) => {
+    const standard = on(backend).filter(({ model }) => model.policyWidth === 32);
+    expect(standard.map(({ lanes }) => lanes)).toEqual([1, 4, 16, 32]);
+  });
+
+  it.each(['webgpu', 'wasm'])('times widths 32, 64 and 128 on one lane on %s', (backend) => {
+    expect(on(backend).filter(({ lanes }) => lanes === 1).map(({ model }) => model.policyWidth)).toEqual([32, 64, 128]);
+  });
+
+  it('times all kinds of work on batches of 64', () => {
+    for (const { model, works } of cases) {
+      expect(works).toEqual(WORKS);
+      expect(model.promptsPerStep * model.groupSize).toBe(64);
+    }
+  });
+
+  it('has the fused engine on webgpu alone, and the others everywhere', () => {
+    for (const { implementations } of on('webgpu')) expect(implementations).toEqual(['plain', 'ops', 'fused', 'jax']);
+    for (const { implementations } of on('wasm')) expect(implementations).toEqual(['plain', 'ops', 'jax']);
+  });
+});
+
+describe('the quick plan', () => {
+  it('keeps to one lane, and to narrow models', () => {
+    const { cases } = planOf(true);
+    expect(cases.map(({ model, lanes, backend }) => [model.policyWidth, lanes, backend])).toEqual([
+      [16, 1, 'webgpu'], [32, 1, 'webgpu'], [16, 1, 'wasm'], [32, 1, 'wasm'],
+    ]);
+  });
+
+  it('gives each of its models a name of its own', () => {
+    expect(new Set(planOf(true).cases.map(({ model }) => nameOf(model)))).toEqual(
+      new Set(['width 16, 1 layer, batch 16', 'width 32, 2 layers, batch 64']),
+    );
+  });
+});
