@@ -1,6 +1,6 @@
 /** What the browser tests share: the built page on a server of its own, and a record of everything that goes wrong on it. */
 import { test as base } from '@playwright/test';
-import { servePage } from '../scripts/build.ts';
+import { servePage, type Served } from '../scripts/build.ts';
 
 export { expect } from '@playwright/test';
 
@@ -9,13 +9,15 @@ interface Fixtures {
   readonly complaints: string[];
 }
 
-export const test = base.extend<Fixtures, { readonly address: string }>({
-  address: [async ({}, use) => {
-    const { address, close } = await servePage({ port: 0, host: 'localhost', open: false });
-    await use(address);
-    await close();
+export const test = base.extend<Fixtures, { readonly server: Served }>({
+  // Playwright reads a fixture's needs from this pattern: none.
+  // eslint-disable-next-line no-empty-pattern
+  server: [async ({}, use) => {
+    const server = await servePage({ port: 0, host: 'localhost', open: false });
+    await use(server);
+    await server.close();
   }, { scope: 'worker' }],
-  baseURL: async ({ address }, use) => { await use(address); },
+  baseURL: async ({ server }, use) => { await use(server.address); },
   complaints: async ({ page }, use) => {
     const complaints: string[] = [];
     page.on('console', (message) => {

@@ -35,7 +35,7 @@ export async function ensureBuilt(): Promise<void> {
 
 export interface Served {
   readonly address: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Serves dist/; where the port is taken, on the next one that is free. Port 0 is any free one. */

@@ -24,7 +24,7 @@ export interface InBrowser {
    * @throws Error with the page's message and stack when the function throws.
    */
   call<T>(module: `/${string}`, name: string, ...args: readonly Json[]): Promise<T>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Runs in the page. */

@@ -5,7 +5,7 @@ import { createServer } from 'vite';
 export interface Server {
   /** Ends in a slash. */
   readonly address: string;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** The repository's root. */

@@ -21,7 +21,7 @@ export interface Session {
   run(config: Config, choice: EngineChoice, callbacks: RunCallbacks): Promise<Outcome>;
   /** A PNG of the lab's chart of the result. */
   drawChart(result: RunResult): Promise<Buffer>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** How long a cancelled run may take to stop by itself. */

@@ -55,7 +55,7 @@ export function goldReward(prompt: ArrayLike<number>, response: ArrayLike<number
     offTopic: price(0.5, content.filter((word) => !onTopic(word)).length),
     ending: ended ? 0 : -0.5,
   };
-  return { total: Object.values(parts).reduce((sum, part) => sum + part, 0), parts };
+  return { total: Object.values<number>({ ...parts }).reduce((sum, part) => sum + part, 0), parts };
 }
 
 /** What `count` words too many cost: zero or less. */
