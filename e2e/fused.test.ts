@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import type { CaseReport } from '../src/conformance/runFile.ts';
 import { openInBrowser, type InBrowser } from '../src/headless/inBrowser.ts';
 import type * as Checks from './fusedChecks.ts';
 
@@ -20,6 +22,14 @@ test('preparing compiles every kernel of a step, and says how far it is', async 
   expect(reports.at(-1)).toBe(1);
   expect(reports).toEqual(reports.toSorted((a, b) => a - b));
   expect(compiledLater).toBe(0);
+});
+
+test('its arithmetic agrees with the reference numbers', async () => {
+  const files = ['advantages', 'cross_attention', 'grebt', 'policy_objective', 'transformer'].map((kind) =>
+    ({ kind, json: readFileSync(new URL(`../src/conformance/fixtures/${kind}.json`, import.meta.url), 'utf8') }));
+  const reports = await browser.call<CaseReport[]>('/src/conformance/engines.ts', 'runOnEngine', 'webgpu', 'fused', files);
+  expect(new Set(reports.map(({ kind }) => kind)).size).toBe(files.length);
+  expect(reports.filter(({ ok }) => !ok)).toEqual([]);
 });
 
 test('gradients of every loss are those of the ops engine', async () => {

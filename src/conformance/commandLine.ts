@@ -12,14 +12,15 @@ import { MalformedFixture } from './tensor.ts';
 const BACKENDS: Readonly<Record<string, readonly BackendName[]>> = {
   cpu: ['cpu'], wasm: ['wasm'], webgpu: ['webgpu'], all: ['cpu', 'wasm', 'webgpu'],
 };
-const DEFAULT_BACKENDS: readonly BackendName[] = ['cpu', 'wasm'];
+/** Of an engine, without --backend. */
+const DEFAULT_BACKENDS: Readonly<Record<CheckedEngine, readonly BackendName[]>> = { ops: ['cpu', 'wasm'], fused: ['webgpu'] };
 
 export const USAGE = `Usage: npm run -s conformance -- DIR [--backend ${Object.keys(BACKENDS).join('|')}] [--engine ${checkedEngines.join('|')}]
 
 Runs every case of the fixture files in DIR (${kinds.map((kind) => `${kind}.json`).join(', ')})
-on the plain arithmetic and on the engine; without --backend on cpu and wasm. One line per case: file, case, what ran,
-largest relative error (of the array's largest number), verdict. Tolerance: 1e-9 for plain arithmetic, beyond what the
-printing of the fixture's numbers explains; 1e-4 for engines, which compute in float32.
+on the plain arithmetic and on the engine; without --backend ops on cpu and wasm, fused on webgpu. One line per case:
+file, case, what ran, largest relative error (of the array's largest number), verdict. Tolerance: 1e-9 for plain
+arithmetic, beyond what the printing of the fixture's numbers explains; 1e-4 for engines, which compute in float32.
 Exit: 0, 1 when a case fails or a file is malformed, 2 for bad arguments.`;
 
 /** Where text goes. */
@@ -80,8 +81,9 @@ function readRequest(args: readonly string[]): Request {
   if (positionals.length !== 1) throw new BadArguments(`DIR: got ${positionals.length === 0 ? 'nothing' : positionals.join(' ')}, allowed: one folder`);
   const engine = checkedEngines.find((name) => name === (values.engine ?? 'ops'));
   if (!engine) throw new BadArguments(`--engine: got "${values.engine}", allowed: ${checkedEngines.join(', ')}`);
-  const backends = values.backend === undefined ? DEFAULT_BACKENDS : new Map(Object.entries(BACKENDS)).get(values.backend);
+  const backends = values.backend === undefined ? DEFAULT_BACKENDS[engine] : new Map(Object.entries(BACKENDS)).get(values.backend);
   if (!backends) throw new BadArguments(`--backend: got "${values.backend}", allowed: ${Object.keys(BACKENDS).join(', ')}`);
+  if (engine === 'fused' && backends.some((backend) => backend !== 'webgpu')) throw new BadArguments(`--backend: got "${values.backend}", allowed for the fused engine: webgpu`);
 
   const folder = resolve(process.env.INIT_CWD ?? '.', positionals[0]);
   if (!existsSync(folder) || !statSync(folder).isDirectory()) throw new BadArguments(`DIR: got "${positionals[0]}", allowed: a folder that exists`);

@@ -1,8 +1,9 @@
 /** Running fixtures on an engine: in this process, or in a page where there is WebGPU. */
 import type { Arithmetic } from '../engine/arithmetic.ts';
 import type { BackendName, EngineName } from '../engine/engine.ts';
+import { createFusedArithmetic } from '../engine/fused/arithmetic.ts';
 import { createOpsArithmetic } from '../engine/ops/arithmetic.ts';
-import { startBackend } from '../engine/ops/backend.ts';
+import { currentDevice, startBackend } from '../engine/ops/backend.ts';
 import { runFile, type CaseReport, type FixtureFile } from './runFile.ts';
 import { engineSubject } from './subject.ts';
 
@@ -11,6 +12,10 @@ const factories = {
   async ops(backend) {
     await startBackend({ backend });
     return createOpsArithmetic();
+  },
+  async fused(backend) {
+    await startBackend({ backend });
+    return createFusedArithmetic(currentDevice());
   },
 } satisfies Partial<Record<EngineName, (backend: BackendName) => Promise<Arithmetic>>>;
 
