@@ -66,7 +66,7 @@ export interface Rollout {
   readonly promptLength: number;
   /** (R, B, S) int32: prompt, response, EOS, then PAD. A response that never ends has no EOS. */
   readonly tokens: DeviceArray;
-  /** h, policy feedback: final-LN states of the sampling policy at every position, (R, B, S, D_p). PAD positions hold what the network computes there: mask them. */
+  /** h, policy feedback: final-LN states of the sampling policy at every position, (R, B, S, D_p). What PAD positions hold is the engine's affair: mask them. */
   readonly hidden: DeviceArray;
   /** log pi_old of each response token at temperature 1, (R, B, L); 0 at PAD. */
   readonly logProbs: DeviceArray;
@@ -158,9 +158,9 @@ export interface Engine {
   rollout(policy: Transformer, request: RolloutRequest): Rollout;
   /** RTE: the final-LN state at the last token that is not PAD, (R, B, D_rm). */
   finalStates(trunk: Transformer, tokens: DeviceArray): DeviceArray;
-  /** h: final-LN states at every position of given tokens, (R, B, S, D). */
+  /** h: final-LN states at every position of given tokens, (R, B, S, D); PAD as in `Rollout`. */
   hiddenStates(model: Transformer, tokens: DeviceArray): DeviceArray;
-  /** log pi of every word at each response position, (R, B, L, V). */
+  /** log pi of every word at each response position, (R, B, L, V); PAD as in `Rollout`. */
   logProbabilities(model: Transformer, rollout: Rollout): DeviceArray;
   divergence(policy: Transformer, rollout: Rollout, referenceLogProbs: DeviceArray): Divergence;
 
