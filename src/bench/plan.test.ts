@@ -38,7 +38,7 @@ describe('the quick plan', () => {
 
   it('gives each of its models a name of its own', () => {
     expect(new Set(planOf(true).cases.map(({ model }) => nameOf(model)))).toEqual(
-      new Set(['width 16, 1 layer, batch 16', 'width 32, 2 layers, batch 64']),
+      new Set(['width 16, 1 layer, batch 16', 'width 32, 2 layers, batch 16']),
     );
   });
 });
