@@ -40,10 +40,9 @@ const WORKGROUP = ${kernel.workgroup}u;
 /** This invocation's number in its workgroup. */
 var<private> thread: u32;
 
-/** All invocations of the workgroup see what the others wrote before. */
+/** All invocations of the workgroup see what the others wrote to storage before. Workgroup memory has its own barrier. */
 fn sync() {
   storageBarrier();
-  workgroupBarrier();
 }
 
 ${kernel.body}

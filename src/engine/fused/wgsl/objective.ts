@@ -156,8 +156,10 @@ fn summarise(count: u32, rows: u32) {
 fn loss(count: u32, rows: u32) {
   positionTerms(count);
   sync();
+  workgroupBarrier();
   logitDerivatives(count);
   sync();
+  workgroupBarrier();
   if (thread == 0u) {
     summarise(count, rows);
   }
