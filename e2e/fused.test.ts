@@ -65,6 +65,12 @@ test('a run repeats itself bit for bit', async () => {
   expect(second).toEqual(first);
 });
 
+test('lanes that do not fit into one binding are computed in turn, to the same bits', async () => {
+  const { parameters: [together, inTurn], dispatches } = await check('inChunks');
+  expect(dispatches[1]).toBeGreaterThan(dispatches[0]);
+  expect(inTurn).toEqual(together);
+});
+
 test('memory is flat over many steps', async () => {
   const [early, late] = await check('memoryOverSteps', 100);
   expect(late).toEqual(early);

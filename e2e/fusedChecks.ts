@@ -199,6 +199,27 @@ export async function repeated(): Promise<number[][]> {
   return runs;
 }
 
+/** Parameters after a step of three lanes together, and on a device whose bindings hold one lane's workspace. */
+export async function inChunks(): Promise<{ parameters: number[][]; dispatches: number[] }> {
+  const parameters: number[][] = [];
+  const dispatches: number[] = [];
+  const run = async () => {
+    const engine = await fused();
+    const models = createModels(engine, 3);
+    engine.free(...rlStep(engine, models, 1));
+    parameters.push((await engine.read([models.policy.parameters, models.feedback.parameters])).flatMap((values) => [...values]));
+    dispatches.push(engine.counters.dispatches);
+    engine.dispose();
+  };
+  await run();
+  const { limits } = device!;
+  const small = 300_000;
+  Object.defineProperty(device!, 'limits', { configurable: true, value: { ...LEAST_LIMITS, maxBufferSize: small, maxStorageBufferBindingSize: small } });
+  await run();
+  Object.defineProperty(device!, 'limits', { configurable: true, value: limits });
+  return { parameters, dispatches };
+}
+
 /** Bytes and arrays in use after a few steps, and after many more. */
 export async function memoryOverSteps(steps: number): Promise<{ bytes: number; arrays: number }[]> {
   const engine = await fused();
