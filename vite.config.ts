@@ -5,8 +5,8 @@ export default defineConfig({
   // Relative addresses: the built lab works from any folder of any server.
   base: './',
   plugins: [react()],
-  worker: { format: 'es' },
-  build: { target: 'es2023', chunkSizeWarningLimit: 1500, reportCompressedSize: false },
+  worker: { format: 'es', rolldownOptions: { checks: { pluginTimings: false } } },
+  build: { target: 'es2023', chunkSizeWarningLimit: 1500, reportCompressedSize: false, rolldownOptions: { checks: { pluginTimings: false } } },
   // Everything is named, and nothing is looked for later, so that the development server never reloads a page in mid-run.
   optimizeDeps: {
     noDiscovery: true,
@@ -32,8 +32,8 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
     testTimeout: 60_000,
-    // Through Vite, so that tfjs's packages and their inner modules share one core.
-    server: { deps: { inline: [/@tensorflow/] } },
+    // In Node the packages of tfjs share their CommonJS core. Its inner modules are not fit for Node unless Vite serves them.
+    server: { deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] } },
     pool: 'forks',
     maxWorkers: 2,
   },
