@@ -1,14 +1,14 @@
 /** jax-js as a contender: jitted functions over all lanes at once. */
-import { blockUntilReady, defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
+import { defaultDevice, init, jit, nn, numpy as np, tree, valueAndGrad } from '@jax-js/jax';
 import { feedbackLayout, transformerLayout } from '../../../engine/layout.ts';
 import { PAD } from '../../../world/words.ts';
 import type { Work } from '../../result.ts';
 import type { Contender, Outcome, Problem } from '../contender.ts';
 import { adam, correction, training, type Correction, type Training } from './adam.ts';
 import { feedbackRewards, grebtLoss, groupAdvantages, policyLoss, score, type PolicyBatch } from './losses.ts';
-import { createRollout, referred, type JaxRollout } from './rollout.ts';
+import { createRollout, type JaxRollout } from './rollout.ts';
 import { linear, oneHot, transformer } from './transformer.ts';
-import { flattened, numbers, weightsFrom, type Weights } from './weights.ts';
+import { flattened, numbers, referred, submit, weightsFrom, type Weights } from './weights.ts';
 
 /** Starts jax-js on `device`. @throws where it has no such device */
 export async function jaxContender(problem: Problem, device: 'webgpu' | 'wasm'): Promise<Contender> {
@@ -99,6 +99,7 @@ function contender(problem: Problem): Contender {
   function epoch(rows: PolicyBatch): { loss: np.Array; norm: np.Array; hidden: np.Array } {
     const { next, ...rest } = policyStep(policy, correction(++policySteps, policyObjective.adam), tree.ref(rows));
     policy = next;
+    submit(rest.norm);
     return rest;
   }
 
@@ -107,6 +108,7 @@ function contender(problem: Problem): Contender {
     const { states, frozenRewards, rewards, advantages: weighed } =
       annotate(referred(trunk), referred(frozen), referred(feedback.weights), sampled.tokens.ref, sampled.hidden.ref);
     const rows = batchOf(sampled, weighed);
+    submit(rows.referenceLogProbs);
     const epochs = Array.from({ length: problem.epochs }, () => epoch(rows));
     const fresh = epochs[epochs.length - 1].hidden;
     const { next, norm, loss } = feedbackStep(
@@ -119,9 +121,8 @@ function contender(problem: Problem): Contender {
     return [tokens, frozenRewards, rewards, ...epochs.flatMap((each) => [each.loss, each.norm]), loss, norm];
   }
 
-  /** Waits for the weights too: they are what a step is for. */
+  /** What a jitted call makes is carried out together: its losses are there when its weights are. */
   async function finish(results: np.Array[]): Promise<void> {
-    await blockUntilReady([policy.weights, feedback.weights]);
     await Promise.all(results.map((result) => result.data()));
   }
 

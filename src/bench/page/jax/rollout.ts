@@ -3,7 +3,7 @@ import { jit, nn, numpy as np } from '@jax-js/jax';
 import { EOS, PAD } from '../../../world/words.ts';
 import type { Problem } from '../contender.ts';
 import { attention, block, layerNorm, linear, mergeHeads, oneHot, splitHeads } from './transformer.ts';
-import type { Weights } from './weights.ts';
+import { referred, submit, type Weights } from './weights.ts';
 
 const MASKED = -1e9;
 
@@ -84,6 +84,7 @@ export function createRollout(problem: Problem): (weights: Weights) => JaxRollou
       const uniform = uniforms[inPrompt || isLast ? 0 : position - promptLength + 1].ref;
       const stepped = step(referred(weights), state, tokens[position].ref, places[position].ref, uniform);
       hidden.push(stepped.hidden);
+      submit(stepped.token);
       if (inPrompt || isLast) {
         stepped.token.dispose();
         stepped.logProb.dispose();
@@ -99,9 +100,4 @@ export function createRollout(problem: Problem): (weights: Weights) => JaxRollou
     state.caches.forEach(({ keys, values }) => { keys.dispose(); values.dispose(); });
     return gather(tokens, hidden, logProbs);
   };
-}
-
-/** Weights to hand over while keeping one's own. */
-export function referred(weights: Weights): Weights {
-  return Object.fromEntries(Object.entries(weights).map(([name, array]) => [name, array.ref]));
 }

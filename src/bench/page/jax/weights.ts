@@ -22,6 +22,20 @@ export function zerosLike(weights: Weights): Weights {
   return Object.fromEntries(Object.entries(weights).map(([name, { shape }]) => [name, np.zeros(shape)]));
 }
 
+/** Weights to hand over while keeping one's own. */
+export function referred(weights: Weights): Weights {
+  return Object.fromEntries(Object.entries(weights).map(([name, array]) => [name, array.ref]));
+}
+
+/**
+ * Sends what an array waits for to the device, without waiting for it. jax-js keeps a list of all that is not yet sent with
+ * each array, and goes through it at each call: a whole RL step in one list takes several times as long.
+ */
+export function submit(array: np.Array): void {
+  if (array.device === 'webgpu') array.ref.gpuBufferSync();
+  else array.ref.dataSync();
+}
+
 /** An array's numbers; it is used up. */
 export async function numbers(array: np.Array): Promise<Float32Array> {
   return (await array.data()) as Float32Array;
