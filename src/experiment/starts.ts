@@ -29,15 +29,19 @@ export const startsFile = (seed: number) => `${seed}.bin`;
 /** The fields that decide the supervised stages' results. */
 export const startFields: readonly FieldKey[] = fieldKeys.filter((key) => ['policy', 'trunk'].includes(fields[key].effect));
 
+/** Seeds whose starts are shipped for the configuration's supervised fields. */
+export async function shippedSeeds(config: Config, read: StartsReader): Promise<readonly number[]> {
+  const file = await read(STARTS_INDEX);
+  if (!file) return [];
+  const index: StartsIndex = indexSchema.parse(JSON.parse(new TextDecoder().decode(file)));
+  return startFields.some((key) => index.fields[key] !== config[key]) ? [] : index.seeds;
+}
+
 /** The shipped starts that fit the configuration; a seed that is not shipped is missing. */
 export async function loadStarts(config: Config, read: StartsReader): Promise<Map<number, Start>> {
   const starts = new Map<number, Start>();
-  const file = await read(STARTS_INDEX);
-  if (!file) return starts;
-  const index: StartsIndex = indexSchema.parse(JSON.parse(new TextDecoder().decode(file)));
-  if (startFields.some((key) => index.fields[key] !== config[key])) return starts;
-  const wanted = config.seeds.filter((seed) => index.seeds.includes(seed));
-  await Promise.all(wanted.map(async (seed) => {
+  const shipped = await shippedSeeds(config, read);
+  await Promise.all(config.seeds.filter((seed) => shipped.includes(seed)).map(async (seed) => {
     const bytes = await read(startsFile(seed));
     if (bytes) starts.set(seed, decodeStart(config, bytes));
   }));

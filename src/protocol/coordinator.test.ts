@@ -1,8 +1,10 @@
 /** The protocol from end to end in one thread: a coordinator over real worker ends on wasm. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import { createEngine } from '../engine/create.ts';
+import type { Engine } from '../engine/engine.ts';
+import { startBackend } from '../engine/ops/backend.ts';
 import { coordinate } from './coordinator.ts';
 import type { Command, Report } from './messages.ts';
 import { serveCommands } from './workerEnd.ts';
@@ -12,14 +14,23 @@ const config: Config = {
 };
 const choice = { backend: 'wasm', engine: 'ops' } as const;
 
+// In one thread two workers cannot start the same backend at once.
+beforeAll(() => startBackend({ backend: 'wasm' }));
+
 function lab(workers: number) {
   const reports: Report[] = [];
+  const engines: Engine[] = [];
   const waiters: { matches: (report: Report) => boolean; resolve: (report: Report) => void }[] = [];
   const send = coordinate({
     plan: async (asked) => ({ workers, choice: asked, reason: 'asked for' }),
     spawn: (onReport) => {
       const serve = serveCommands({
-        createEngine: (asked) => createEngine(asked, ''), readStarts: async () => null,
+        createEngine: async (asked) => {
+          const engine = await createEngine(asked, '');
+          engines.push(engine);
+          return engine;
+        },
+        readStarts: async () => null,
         post: (report) => queueMicrotask(() => onReport(structuredClone(report))),
       });
       return { post: (command) => queueMicrotask(() => serve(structuredClone(command))) };
@@ -38,7 +49,7 @@ function lab(workers: number) {
       const isIt = (report: Report): report is Extract<Report, { type: T }> => report.type === type && matches(report as Extract<Report, { type: T }>);
       waiters.push({ matches: isIt, resolve: (report) => { if (isIt(report)) resolve(report); } });
     });
-  return { send: (command: Command) => send(command), until, reports };
+  return { send: (command: Command) => send(command), until, reports, engines };
 }
 
 describe('the coordinator', { timeout: 120_000 }, () => {
@@ -106,5 +117,60 @@ describe('the coordinator', { timeout: 120_000 }, () => {
     const failed = until('failed');
     send({ type: 'start', run: 1, config: { ...config, beta: -1 }, choice });
     expect((await failed).field).toBe('beta');
+  });
+});
+
+describe('a measurement', { timeout: 120_000 }, () => {
+  it('is made on every worker at once, tells nothing else and leaves nothing on the device', async () => {
+    const { send, until, reports, engines } = lab(2);
+    const measured = until('measured');
+    send({ type: 'measure', run: 1, config, choice });
+    const { run, workers, shipped, speed } = await measured;
+    expect({ run, workers, shipped }).toEqual({ run: 1, workers: 2, shipped: [] });
+    for (const cost of Object.values(speed)) expect(cost).toEqual({ fixed: 0, perSeed: expect.closeTo(cost.perSeed) as number });
+    for (const { perSeed } of Object.values(speed)) expect(perSeed).toBeGreaterThan(0);
+    expect(reports).toHaveLength(1);
+    expect(engines.map((engine) => engine.memory().arrays)).toEqual([0, 0]);
+  });
+
+  it('gives way to a run, whose result it does not change', async () => {
+    const alone = lab(2);
+    const expected = alone.until('finished');
+    alone.send({ type: 'start', run: 1, config, choice });
+    const { send, until, reports, engines } = lab(2);
+    const finished = until('finished');
+    send({ type: 'measure', run: 1, config, choice });
+    send({ type: 'start', run: 2, config, choice });
+    expect((await finished).result).toEqual((await expected).result);
+    expect(reports.filter(({ run }) => run === 1)).toEqual([{ run: 1, type: 'cancelled' }]);
+    expect(reports.findIndex(({ run }) => run === 1)).toBe(0);
+    expect(engines).toHaveLength(2);
+  });
+
+  it('is refused while a run goes on or waits, and can be had afterwards', async () => {
+    const { send, until } = lab(2);
+    const paused = until('paused');
+    send({ type: 'start', run: 1, config, choice, paused: true });
+    await paused;
+    const refused = until('failed');
+    send({ type: 'measure', run: 2, config, choice });
+    expect(await refused).toEqual({ run: 2, type: 'failed', message: 'a run is in progress' });
+    const finished = until('finished');
+    send({ type: 'resume' });
+    expect((await finished).run).toBe(1);
+    const measured = until('measured');
+    send({ type: 'measure', run: 3, config, choice });
+    expect((await measured).run).toBe(3);
+  });
+
+  it('can be cancelled, and refuses a broken configuration', async () => {
+    const { send, until } = lab(2);
+    const cancelled = until('cancelled');
+    send({ type: 'measure', run: 1, config, choice });
+    send({ type: 'cancel' });
+    expect((await cancelled).run).toBe(1);
+    const failed = until('failed');
+    send({ type: 'measure', run: 2, config: { ...config, beta: -1 }, choice });
+    expect(await failed).toMatchObject({ run: 2, field: 'beta' });
   });
 });

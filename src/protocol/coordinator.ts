@@ -8,9 +8,12 @@ import type { Lane, RunEvent, Stage } from '../experiment/events.ts';
 import { STAGES } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { summarise, type LaneSeries } from '../experiment/summary.ts';
+import { dealSeeds } from '../experiment/shares.ts';
+import { CoordinatedMeasurement } from './measurement.ts';
 import type { Command, EngineChoice, Report, Told } from './messages.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
+type Measure = Extract<Command, { type: 'measure' }>;
 type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
 
 /** A worker that serves commands. */
@@ -34,15 +37,20 @@ const LOOKAHEAD = 2;
 export function coordinate(resources: CoordinatorResources): (command: Command) => void {
   const workers = new Map<number, LaneWorker>();
   let run: CoordinatedRun | null = null;
+  let measurement: CoordinatedMeasurement | null = null;
 
   function workerAt(index: number): LaneWorker {
     const known = workers.get(index);
     if (known) return known;
     const spawned = resources.spawn(
-      (report) => run?.receive(index, report),
+      (report) => {
+        run?.receive(index, report);
+        measurement?.receive(report);
+      },
       (message) => {
         workers.delete(index);
         run?.crash(message);
+        measurement?.crash(message);
       },
     );
     workers.set(index, spawned);
@@ -51,26 +59,49 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
 
   async function start(command: Start): Promise<void> {
     run?.cancel();
+    measurement?.cancel();
     const began = resources.now();
     try {
       const { workers: most, choice, reason } = await resources.plan(command.choice, command.config);
-      const count = Math.max(1, Math.min(most, command.config.seeds.length));
-      run = new CoordinatedRun(command, reason, Array.from({ length: count }, (_, index) => workerAt(index)), resources, began);
+      const shares = dealSeeds(command.config.seeds, most);
+      run = new CoordinatedRun(command, reason, shares, shares.map((_, index) => workerAt(index)), resources, began);
       run.start(choice);
     } catch (error) {
-      resources.post({ run: command.run, type: 'failed', message: error instanceof Error ? error.message : String(error) });
+      refuse(command, error);
     }
   }
 
-  // Commands that follow a start wait for its plan.
+  async function measure(command: Measure): Promise<void> {
+    if (run?.goesOn) return refuse(command, new Error('a run is in progress'));
+    measurement?.cancel();
+    try {
+      const { workers: count, choice } = await resources.plan(command.choice, command.config);
+      const all = Array.from({ length: count }, (_, index) => workerAt(index));
+      measurement = new CoordinatedMeasurement({ ...command, choice }, all, resources.post);
+    } catch (error) {
+      refuse(command, error);
+    }
+  }
+
+  function refuse({ run }: Start | Measure, error: unknown): void {
+    resources.post({ run, type: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+
+  async function serve(command: Command): Promise<void> {
+    if (command.type === 'start') return start(command);
+    if (command.type === 'measure') return measure(command);
+    if (command.type === 'cancel') measurement?.cancel();
+    run?.command(command);
+  }
+
+  // Commands that follow a start or a measurement wait for its plan.
   let ready = Promise.resolve();
   return (command) => {
-    ready = ready.then(() => (command.type === 'start' ? start(command) : run?.command(command)));
+    ready = ready.then(() => serve(command));
   };
 }
 
 class CoordinatedRun {
-  readonly #shares: readonly (readonly number[])[];
   /** Steps that each worker has finished. */
   readonly #finishedSteps: number[];
   readonly #stages: Partial<Record<Stage, { done: number; total: number }>>[];
@@ -86,11 +117,11 @@ class CoordinatedRun {
   #step = -1;
 
   constructor(
-    private readonly order: Start, private readonly reason: string, private readonly workers: readonly LaneWorker[],
+    private readonly order: Start, private readonly reason: string,
+    private readonly shares: readonly (readonly number[])[], private readonly workers: readonly LaneWorker[],
     private readonly resources: Pick<CoordinatorResources, 'post' | 'now'>, private readonly began: number,
   ) {
     const { seeds, arms } = order.config;
-    this.#shares = workers.map((_, index) => seeds.filter((_, position) => position % workers.length === index));
     this.#finishedSteps = workers.map(() => -1);
     this.#stages = workers.map(() => ({}));
     this.#results = workers.map(() => null);
@@ -100,12 +131,16 @@ class CoordinatedRun {
 
   start(choice: EngineChoice): void {
     this.workers.forEach((worker, index) => worker.post({
-      ...this.order, choice, paused: true, config: { ...this.order.config, seeds: this.#shares[index] },
+      ...this.order, choice, paused: true, config: { ...this.order.config, seeds: this.shares[index] },
     }));
     if (!this.#paused) this.grant(LOOKAHEAD);
   }
 
-  command(command: Exclude<Command, Start>): void {
+  get goesOn(): boolean {
+    return !this.#over;
+  }
+
+  command(command: Exclude<Command, Start | Measure>): void {
     if (this.#over) return;
     switch (command.type) {
       case 'pause':
@@ -163,7 +198,8 @@ class CoordinatedRun {
       case 'paused':
       case 'resumed':
       case 'cancelled':
-        // Pauses are this class's own; a worker is cancelled only after the run is over.
+      case 'measured':
+        // Pauses are this class's own; a worker is cancelled only after the run is over, and measurements are not of a run.
     }
   }
 

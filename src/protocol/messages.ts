@@ -2,12 +2,15 @@
 import type { Config, FieldKey } from '../config/fields.ts';
 import type { EngineChoice } from '../engine/choose.ts';
 import type { RunEvent } from '../experiment/events.ts';
+import type { Measured } from '../experiment/forecast.ts';
 
 export type { EngineChoice };
 
 export type Command =
   /** Begins a run; one in progress is cancelled. `paused`: stop before the first RL step. */
   | { readonly type: 'start'; readonly run: number; readonly config: Config; readonly choice: EngineChoice; readonly paused?: boolean }
+  /** Measures how fast such runs are here. Refused while a run goes on, dropped when one starts; `measured` answers it. */
+  | { readonly type: 'measure'; readonly run: number; readonly config: Config; readonly choice: EngineChoice }
   | { readonly type: 'pause' }
   | { readonly type: 'resume' }
   /** One RL step, then pause. */
@@ -16,12 +19,13 @@ export type Command =
   | { readonly type: 'change'; readonly field: FieldKey; readonly value: Config[FieldKey]; readonly from?: number }
   | { readonly type: 'cancel' };
 
-/** `run` repeats the number of the `start` it answers, so that late messages of a cancelled run can be told apart. */
+/** `run` repeats the number of the `start` or `measure` it answers, so that late messages of a cancelled one can be told apart. */
 export type Report = { readonly run: number } & (
   | RunEvent
   | { readonly type: 'paused'; readonly step: number }
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'cancelled' }
+  | ({ readonly type: 'measured' } & Measured)
   /** The run cannot go on. `field` names a field at fault. */
   | { readonly type: 'failed'; readonly message: string; readonly field?: FieldKey }
 );

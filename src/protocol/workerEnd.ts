@@ -1,15 +1,17 @@
-/** The worker's end of the protocol: takes commands, runs one run at a time, and reports. */
-import { fields } from '../config/fields.ts';
+/** The worker's end of the protocol: takes commands, does one run or measurement at a time, and reports. */
+import { fields, type Config } from '../config/fields.ts';
 import { parseConfig } from '../config/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Cancelled, Control } from '../experiment/control.ts';
 import type { RunEvent } from '../experiment/events.ts';
+import { measureSpeed } from '../experiment/measure.ts';
 import { Run } from '../experiment/run.ts';
 import { shapesInUse } from '../methods/shapes.ts';
-import { loadStarts, type StartsReader } from '../experiment/starts.ts';
+import { loadStarts, shippedSeeds, type StartsReader } from '../experiment/starts.ts';
 import type { Command, EngineChoice, Report, Told } from './messages.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
+type Measure = Extract<Command, { type: 'measure' }>;
 
 export interface WorkerResources {
   readonly createEngine: (choice: EngineChoice) => Promise<Engine>;
@@ -17,10 +19,13 @@ export interface WorkerResources {
   readonly post: (report: Report) => void;
 }
 
+const now = () => performance.now();
+
 interface Active {
   readonly control: Control;
+  /** Null before a run's first stage, and of a measurement. */
   run: Run | null;
-  /** Settles when the run has ended, in whatever way. */
+  /** Settles when it has ended, in whatever way. */
   ended: Promise<void>;
 }
 
@@ -47,25 +52,30 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     }
   }
 
-  async function complete({ config, choice }: Start, entry: Active, tell: (report: Told) => void): Promise<void> {
+  /** The configuration if it is valid; else says what is wrong with it. */
+  function checked(config: Config, tell: (report: Told) => void): Config | null {
     const parsed = parseConfig(config);
-    if (!parsed.ok) {
-      const [problem] = parsed.problems;
-      const field = Object.keys(fields).find((key): key is keyof typeof fields => key === problem.field);
-      tell({ type: 'failed', message: problem.message, ...(field && { field }) });
-      return;
-    }
+    if (parsed.ok) return parsed.config;
+    const [problem] = parsed.problems;
+    const field = Object.keys(fields).find((key): key is keyof typeof fields => key === problem.field);
+    tell({ type: 'failed', message: problem.message, ...(field && { field }) });
+    return null;
+  }
+
+  async function complete({ config: asked, choice }: Start, entry: Active, tell: (report: Told) => void): Promise<void> {
+    const config = checked(asked, tell);
+    if (!config) return;
     tell({ type: 'stage', stage: 'compile', done: 0, total: 1 });
     const engine = await engineFor(choice);
     // The choice was made before it came here; whoever made it gives the reason.
     tell({ type: 'engine', info: engine.info, reason: '' });
     const [starts] = await Promise.all([
-      loadStarts(parsed.config, resources.readStarts),
-      engine.prepare(shapesInUse(parsed.config), (done, total) => tell({ type: 'stage', stage: 'compile', done, total })),
+      loadStarts(config, resources.readStarts),
+      engine.prepare(shapesInUse(config), (done, total) => tell({ type: 'stage', stage: 'compile', done, total })),
     ]);
     await entry.control.breathe();
     entry.run = new Run({
-      config: parsed.config, engine, starts, control: entry.control, now: () => performance.now(),
+      config, engine, starts, control: entry.control, now,
       emit: (event: RunEvent) => tell(event),
       onPause: (step) => tell({ type: 'paused', step }),
       onResume: (step) => tell({ type: 'resumed', step }),
@@ -73,17 +83,28 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     await entry.run.complete();
   }
 
-  function start(command: Start): void {
-    const tell = (report: Told) => resources.post({ ...report, run: command.run });
+  async function measure({ config: asked, choice }: Measure, { control }: Active, tell: (report: Told) => void): Promise<void> {
+    const config = checked(asked, tell);
+    if (!config) return;
+    const engine = await engineFor(choice);
+    await control.breathe();
+    const [shipped] = await Promise.all([shippedSeeds(config, resources.readStarts), engine.prepare(shapesInUse(config), () => undefined)]);
+    await control.breathe();
+    tell({ type: 'measured', speed: await measureSpeed(config, engine, control, now), workers: 1, shipped });
+  }
+
+  /** Cancels what goes on, waits for its end, and does `work`. */
+  function begin(run: number, control: Control, work: (entry: Active, tell: (report: Told) => void) => Promise<void>): void {
+    const tell = (report: Told) => resources.post({ ...report, run });
     const previous = active;
     previous?.control.cancel();
-    const entry: Active = { control: new Control(command.paused ?? false), run: null, ended: Promise.resolve() };
+    const entry: Active = { control, run: null, ended: Promise.resolve() };
     active = entry;
     entry.ended = (async () => {
       await previous?.ended;
       try {
-        await entry.control.breathe();
-        await complete(command, entry, tell);
+        await control.breathe();
+        await work(entry, tell);
       } catch (error) {
         if (error instanceof Cancelled) tell({ type: 'cancelled' });
         else tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
@@ -95,7 +116,9 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
   return (command) => {
     switch (command.type) {
       case 'start':
-        return start(command);
+        return begin(command.run, new Control(command.paused ?? false), (entry, tell) => complete(command, entry, tell));
+      case 'measure':
+        return begin(command.run, new Control(), (entry, tell) => measure(command, entry, tell));
       case 'pause':
         return active?.control.pause();
       case 'resume':
