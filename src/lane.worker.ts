@@ -10,7 +10,8 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const handle = serveCommands({
   createEngine: (choice) => createEngine(choice, new URL(wasmUrl, self.location.href).href),
   readStarts: async (name) => {
-    const response = await fetch(new URL(`${import.meta.env.BASE_URL}starts/${name}`, self.location.origin));
+    // This file lies one folder below the page, in the source as in the build, wherever the lab is served from.
+    const response = await fetch(new URL(`../starts/${name}`, self.location.href));
     // A development server answers an unknown path with the page.
     if (!response.ok || response.headers.get('content-type')?.startsWith('text/html')) return null;
     return response.arrayBuffer();
