@@ -73,10 +73,12 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
 
   const weightsOf = (model: Transformer, chunk: number) => transformerWeights(trainable(model).chunks[chunk].parameters, model.shape);
 
-  function passOf(policy: Transformer, rollout: Rollout, chunk: number): Pass {
-    const { policy: sampler, step, passes } = rollout as OpsRollout;
-    if (sampler === policy && step === trainable(policy).steps) return passes[chunk];
-    return forward(weightsOf(policy, chunk), chunksOf(rollout.tokens)[chunk] as T3);
+  const isSampler = (policy: Transformer, rollout: Rollout) =>
+    (rollout as OpsRollout).policy === policy && (rollout as OpsRollout).step === trainable(policy).steps;
+
+  /** The policy's forward pass over a rollout; `sampled`: it is the one that the sampling left behind. */
+  function passOf(policy: Transformer, rollout: Rollout, chunk: number, sampled = isSampler(policy, rollout)): Pass {
+    return sampled ? (rollout as OpsRollout).passes[chunk] : forward(weightsOf(policy, chunk), chunksOf(rollout.tokens)[chunk] as T3);
   }
 
   const logitsOf = (pass: Pass, promptLength: number) => {
@@ -183,10 +185,10 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       advantages(name, chunksOf(rewards)[chunk] as tf.Tensor2D, groupSize, greedy ? chunksOf(greedy)[chunk] as tf.Tensor2D : null)),
 
     policyStep(policy, rollout, advantage, referenceLogProbs, objective) {
+      const sampled = isSampler(policy, rollout);
       trainable(policy).steps++;
-      const fresh = (rollout as OpsRollout).step === trainable(policy).steps - 1;
       const parts = chunksOf(rollout.tokens).map((rows, chunk) => tf.tidy(() => {
-        const pass = fresh ? (rollout as OpsRollout).passes[chunk] : forward(weightsOf(policy, chunk), rows as T3);
+        const pass = passOf(policy, rollout, chunk, sampled);
         const terms = policyTerms({
           logits: logitsOf(pass, rollout.promptLength),
           referenceLogProbs: chunksOf(referenceLogProbs)[chunk] as tf.Tensor4D,
