@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { hashOf, keepConfig } from './store/browser.ts';
 import { newDraft, problemText } from './store/draft.ts';
 import { decodeLink } from './config/link.ts';
+import { fitSeedsOnFirstVisit } from './store/fit.ts';
 import { useLab } from './store/lab.ts';
 import { followEdits } from './store/session.ts';
 import { loadRecorded } from './store/shown.ts';
@@ -35,3 +36,4 @@ void loadRecorded(`${import.meta.env.BASE_URL}recorded/default.json`).then((resu
 });
 
 createRoot(place).render(<StrictMode><App /></StrictMode>);
+fitSeedsOnFirstVisit();

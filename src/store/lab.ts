@@ -3,8 +3,9 @@ import { create } from 'zustand';
 import type { FieldKey } from '../config/fields.ts';
 import type { RunResult } from '../experiment/result.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
-import { findConfig, findTheme, keepTheme, type Theme } from './browser.ts';
+import { findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
 import { choosePreset, editField, newDraft, problemText, undo, type Draft } from './draft.ts';
+import type { Measurement } from './measurement.ts';
 import { fold, newRecord, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Notice {
@@ -15,6 +16,8 @@ export interface Notice {
 
 export interface LabState {
   readonly draft: Draft;
+  /** Where the first draft came from. */
+  readonly source: Found['source'];
   readonly backend: EngineChoice['backend'];
   readonly theme: Theme;
   readonly notices: readonly Notice[];
@@ -22,6 +25,9 @@ export interface LabState {
   readonly record: RunRecord | null;
   /** The shipped run, once it is loaded. */
   readonly recorded: RunResult | null;
+  /** How fast runs are here, as measured last. */
+  readonly measurement: Measurement | null;
+  readonly measuring: boolean;
 
   edit(this: void, key: FieldKey, text: string): void;
   choosePreset(this: void, name: string): void;
@@ -37,6 +43,9 @@ export interface LabState {
   expect(this: void, run: number, status: RunStatus): void;
   clear(this: void): void;
   showRecorded(this: void, result: RunResult): void;
+  expectMeasurement(this: void): void;
+  /** Null where none came of it: the last one stands. */
+  receiveMeasurement(this: void, measurement: Measurement | null): void;
 }
 
 let notices = 0;
@@ -44,11 +53,12 @@ function notice(text: string, details: readonly string[] = []): Notice {
   return { id: ++notices, text, details };
 }
 
-function firstState(): Pick<LabState, 'draft' | 'notices' | 'theme'> {
+function firstState(): Pick<LabState, 'draft' | 'source' | 'notices' | 'theme'> {
   const { preset, config, problems, source } = findConfig(location.hash, localStorage);
   const details = problems.map(problemText);
   return {
     draft: newDraft(preset, config),
+    source,
     theme: findTheme(localStorage),
     notices: problems.length === 0 ? [] : [notice(
       source === 'link' ? 'Part of the link could not be read; the preset’s values are used there.'
@@ -63,6 +73,8 @@ export const useLab = create<LabState>()((set) => ({
   backend: 'auto',
   record: null,
   recorded: null,
+  measurement: null,
+  measuring: false,
 
   edit: (key, text) => set(({ draft }) => ({ draft: editField(draft, key, text, performance.now()) })),
   choosePreset: (name) => set(({ draft }) => ({ draft: choosePreset(draft, name) })),
@@ -80,4 +92,6 @@ export const useLab = create<LabState>()((set) => ({
   expect: (run, status) => set(({ record }) => (record?.run === run ? { record: { ...record, status } } : {})),
   clear: () => set({ record: null }),
   showRecorded: (recorded) => set({ recorded }),
+  expectMeasurement: () => set({ measuring: true }),
+  receiveMeasurement: (measurement) => set({ measuring: false, ...(measurement && { measurement }) }),
 }));

@@ -3,6 +3,7 @@ import { fieldKeys, fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { useLab } from './lab.ts';
+import type { Measurement } from './measurement.ts';
 import { isActive, type Arrival } from './record.ts';
 
 /** Reports are folded in batches this far apart, so that a fast run does not redraw the page for each of them. */
@@ -14,6 +15,8 @@ let waiting: Arrival[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
 /** A first press of Step: the run was started paused and takes one step as soon as it can. */
 let stepWhenReady = false;
+/** Takes what comes of the measurement in progress; null where there is none. */
+let endMeasuring: ((answer: Report | null) => void) | null = null;
 
 function flush(): void {
   if (timer !== null) clearTimeout(timer);
@@ -25,6 +28,7 @@ function flush(): void {
 
 function receive(report: Report): void {
   if (report.run !== run) return;
+  if (endMeasuring) return endMeasuring(report);
   waiting.push({ report, at: performance.now() });
   if (report.type === 'paused' && stepWhenReady) {
     stepWhenReady = false;
@@ -53,9 +57,10 @@ function post(command: Command): void {
   worker.postMessage(command);
 }
 
-/** Begins a run of the configuration on the page; one in progress is dropped. */
+/** Begins a run of the configuration on the page; one in progress is dropped, and so is a measurement. */
 export function start({ paused = false } = {}): void {
   flush();
+  endMeasuring?.(null);
   const { draft, backend, begin } = useLab.getState();
   run += 1;
   stepWhenReady = false;
@@ -86,11 +91,33 @@ export function step(): void {
 
 /** Drops the run and what it drew. */
 export function reset(): void {
-  if (isActive(useLab.getState().record)) post({ type: 'cancel' });
+  if (endMeasuring || isActive(useLab.getState().record)) post({ type: 'cancel' });
+  endMeasuring?.(null);
   run += 1;
   stepWhenReady = false;
   waiting = [];
   useLab.getState().clear();
+}
+
+/**
+ * Measures how fast runs of the configuration on the page are here. Null where a run goes on or begins meanwhile.
+ * Throws where the engine fails.
+ */
+export async function measure(): Promise<Measurement | null> {
+  const { draft: { config }, backend, record, measuring, expectMeasurement, receiveMeasurement } = useLab.getState();
+  if (measuring || isActive(record)) return null;
+  flush();
+  run += 1;
+  expectMeasurement();
+  const answer = await new Promise<Report | null>((resolve) => {
+    endMeasuring = resolve;
+    post({ type: 'measure', run, config, choice: { backend, engine: 'auto' } });
+  });
+  endMeasuring = null;
+  const measurement = answer?.type === 'measured' ? { ...answer, config, backend } : null;
+  receiveMeasurement(measurement);
+  if (answer?.type === 'failed') throw new Error(answer.message);
+  return measurement;
 }
 
 /** Sends the edits that a run in progress can take. */

@@ -5,6 +5,7 @@ import { fieldOf, formatValue } from '../../config/values.ts';
 import { presetOf } from '../../store/draft.ts';
 import { useLab } from '../../store/lab.ts';
 import { FieldInput } from './FieldInput.tsx';
+import { FitSeeds } from './FitSeeds.tsx';
 
 interface Props {
   readonly name: FieldKey;
@@ -44,6 +45,7 @@ export function FieldControl({ name, runActive }: Props) {
         id={id} name={name} field={field} config={draft.config} rejected={rejected?.text} disabled={disabled}
         describedBy={`${id}-help`} onText={(text) => edit(name, text)}
       />
+      {field.type === 'seeds' && <FitSeeds disabled={disabled} />}
       <div id={`${id}-help`} className="field-notes">
         {rejected && <p className="field-error" role="alert">{rejected.message}</p>}
         <p>{field.help}</p>

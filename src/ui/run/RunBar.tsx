@@ -1,5 +1,6 @@
 /** Run, pause, step, reset; where the run is; which backend computes it. */
 import { useLab } from '../../store/lab.ts';
+import { forecast } from '../../store/measurement.ts';
 import { rate, secondsLeft } from '../../store/pace.ts';
 import { isActive, type RunRecord } from '../../store/record.ts';
 import type { EngineChoice } from '../../protocol/messages.ts';
@@ -17,6 +18,8 @@ export function RunBar() {
   const draft = useLab((state) => state.draft);
   const backend = useLab((state) => state.backend);
   const setBackend = useLab((state) => state.setBackend);
+  const measurement = useLab((state) => state.measurement);
+  const expected = forecast(measurement, { config: draft.config, backend });
   const main = mainAction({ record, draft });
   const lanes = draft.config.arms.length * draft.config.seeds.length;
   return (
@@ -34,6 +37,7 @@ export function RunBar() {
             {Object.entries(BACKENDS).map(([value, title]) => <option key={value} value={value}>{title}</option>)}
           </select>
         </label>
+        {expected && !isActive(record) && <span className="run-forecast">takes about {duration(expected.seconds)}</span>}
         <p className="run-status" aria-live="polite">
           {record ? statusText(record) : hasRejected({ record, draft }) ? 'Mend the field marked in red first.'
             : `${lanes} lanes: ${draft.config.arms.length} arms × ${draft.config.seeds.length} seeds, ${draft.config.steps} steps`}
