@@ -1,26 +1,13 @@
-/** Runs in the page: the fused engine against the ops engine on the processor, at a size that takes seconds. */
-import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
+/** Runs in the page: the fused engine against the ops engine on the processor. */
+import type { DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
-import { feedbackLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../src/engine/layout.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
-import { fork, Stream } from '../src/engine/random.ts';
-
-const PROMPTS = 3;
-const GROUP = 4;
-const BATCH = PROMPTS * GROUP;
-const PROMPT = 3;
-const RESPONSE = 5;
-const LENGTH = PROMPT + RESPONSE;
-/** No width, batch or vocabulary is a multiple of a tile; the models differ. */
-const policyShape: TransformerShape = { vocabulary: 11, width: 12, layers: 2, heads: 3, positions: LENGTH + 1 };
-const trunkShape: TransformerShape = { vocabulary: 11, width: 8, layers: 1, heads: 2, positions: LENGTH };
-const feedbackShape: FeedbackShape = { policyWidth: 12, trunkWidth: 8, attentionWidth: 6 };
+import { BATCH, createModels, distance, feedbackShape, GROUP, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
 /** All that WebGPU promises of what kernels use. */
 const LEAST_LIMITS = { maxStorageBuffersPerShaderStage: 8, maxComputeWorkgroupStorageSize: 16_384, maxStorageBufferBindingSize: 128 * 2 ** 20 };
 
-const descent = { learningRate: 3e-4, adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, maxGradientNorm: 1 } };
 /** An update that is the gradient, times 100: the deviation is drowned in epsilon. */
 const plainDescent = { learningRate: 1e7, adam: { beta1: 0, beta2: 0, epsilon: 1e5, maxGradientNorm: Infinity } };
 
@@ -38,66 +25,6 @@ async function fused(): Promise<FusedEngine> {
 async function oracle(): Promise<Engine> {
   await startBackend({ backend: 'cpu' });
   return createOpsEngine('cpu', '');
-}
-
-function normals(name: string, size: number, scale: number): Float32Array {
-  const stream = new Stream(fork(1, name));
-  return Float32Array.from({ length: size }, () => scale * stream.normal());
-}
-
-function createModels(engine: Engine, lanes: number) {
-  const parameters = (name: string, size: number, scale = 0.4) => normals(name, lanes * size, scale);
-  // R2M's rewards differ clearly within a group: dividing by a small spread would only show the rounding of rewards.
-  return {
-    policy: engine.createTransformer(policyShape, parameters('policy', transformerLayout(policyShape).size)),
-    reference: engine.createTransformer(policyShape, parameters('reference', transformerLayout(policyShape).size)),
-    trunk: engine.createTransformer(trunkShape, parameters('trunk', transformerLayout(trunkShape).size)),
-    feedback: engine.createFeedbackModel(feedbackShape, parameters('feedback', feedbackLayout(feedbackShape).size, 1)),
-    head: engine.upload(parameters('head', trunkShape.width + 1), [lanes, trunkShape.width + 1]),
-  };
-}
-type Models = ReturnType<typeof createModels>;
-
-function request(lanes: number, t: number, temperature = 1) {
-  const stream = new Stream(fork(2, 'prompts', t));
-  return {
-    prompts: Int32Array.from({ length: lanes * BATCH * PROMPT }, () => 2 + stream.integer(policyShape.vocabulary - 2)),
-    promptLength: PROMPT, responseLength: RESPONSE, temperature,
-    keys: Uint32Array.from({ length: lanes }, (_, lane) => fork(lane, 'rollout', t)),
-  };
-}
-
-interface StepOptions {
-  readonly arm?: 'frozen' | 'r2m';
-  readonly ratio?: PolicyObjective['ratio'];
-  readonly advantage?: Exclude<AdvantageName, 'remax'>;
-}
-
-/** One RL step. The arrays that are returned live on. */
-function rlStep(engine: Engine, { policy, reference, trunk, feedback, head }: Models, t: number, options: StepOptions = {}): readonly DeviceArray[] {
-  const { arm = 'r2m', ratio = 'token', advantage = 'grpo' } = options;
-  return engine.scope(() => {
-    const rollout = engine.rollout(policy, request(policy.lanes, t));
-    const states = engine.finalStates(trunk, rollout.tokens);
-    const proxy = engine.headRewards(head, states, 1);
-    const input = { states, hidden: rollout.hidden, tokens: rollout.tokens, omega: 0.7 };
-    const rewards = arm === 'r2m' ? engine.matchScale(engine.feedbackRewards(feedback, input), proxy, GROUP) : proxy;
-    const advantages = engine.advantages(advantage, rewards, GROUP, null);
-    const referenceLogProbs = engine.logProbabilities(reference, rollout);
-    const epoch = () => engine.policyStep(policy, rollout, advantages, referenceLogProbs, { ratio, clip: 0.2, beta: 0.15, divisor: 8, ...descent });
-    epoch();
-    const { hidden, statistics } = epoch();
-    const kept = [rollout.tokens, proxy, rewards, statistics];
-    if (arm === 'frozen') return kept;
-    return [...kept, engine.feedbackStep(feedback, { ...input, hidden }, rewards, { alpha: 0.3, groupSize: GROUP, ...descent })];
-  });
-}
-
-/** Relative L2 distance. */
-function distance(found: Float32Array, expected: Float32Array): number {
-  if (found.length !== expected.length) throw new Error(`${found.length} values, expected ${expected.length}`);
-  const norm = (values: Float32Array) => Math.hypot(...values);
-  return norm(found.map((value, i) => value - expected[i])) / norm(expected);
 }
 
 async function both<T>(work: (engine: Engine) => Promise<T>): Promise<[found: T, expected: T]> {
@@ -122,8 +49,6 @@ export async function gradients(): Promise<Record<string, number>> {
     const advantages = engine.upload(normals('advantages', 2 * BATCH, 1), [2, BATCH]);
     const objective = { ratio, clip: 0.2, beta: 0.15, divisor: 8, ...plainDescent };
     const referenceLogProbs = engine.logProbabilities(reference, rollout);
-    // An engine may take a policy's first step for one on its own samples: let that be an idle one.
-    engine.policyStep(policy, rollout, advantages, referenceLogProbs, { ...objective, learningRate: 0 });
     engine.policyStep(policy, rollout, advantages, referenceLogProbs, objective);
   });
   const losses: Record<string, (engine: Engine) => Promise<Float32Array>> = {

@@ -1,0 +1,18 @@
+/** Runs in the page: the ops engine on WebGPU and wasm against itself on the processor. */
+import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import type { BackendName } from '../src/engine/engine.ts';
+import { startBackend } from '../src/engine/ops/backend.ts';
+import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
+import { createModels, distance, rlStep } from './rlStep.ts';
+
+async function stepOn(backend: BackendName): Promise<Float32Array[]> {
+  const engine = createOpsEngine(backend, await startBackend({ backend, wasmUrl }));
+  return engine.read(rlStep(engine, createModels(engine, 2), 1));
+}
+
+/** Of one R2M step: the tokens on cpu and on `backend`, and the relative errors of rewards and statistics. */
+export async function stepAgainstCpu(backend: BackendName): Promise<{ tokens: number[][]; errors: number[] }> {
+  const [expected, ...values] = await stepOn('cpu');
+  const [found, ...others] = await stepOn(backend);
+  return { tokens: [[...found], [...expected]], errors: others.map((value, i) => distance(value, values[i])) };
+}
