@@ -22,7 +22,7 @@ export function FitSeeds({ disabled }: { readonly disabled: boolean }) {
 }
 
 function forecastText({ seconds, stepTime, each, workers }: Forecast, seeds: number): string {
-  const time = `about ${stepTime < 1000 ? `${fixed(stepTime, stepTime < 10 ? 1 : 0)} ms` : `${fixed(stepTime / 1000, 1)} s`} per step`;
+  const time = `About ${stepTime < 1000 ? `${fixed(stepTime, stepTime < 10 ? 1 : 0)} ms` : `${fixed(stepTime / 1000, 1)} s`} per step`;
   const of = each === 'seed' ? ' and seed' : '';
   const where = workers > 1 ? ` on ${workers} workers` : '';
   return `${time}${of}${where}: ${seeds} ${seeds === 1 ? 'seed takes' : 'seeds take'} about ${duration(seconds)}`;
