@@ -32,7 +32,9 @@ export async function evaluate(learner: Learner, step: number, config: Config, p
     const own = method.score({ tokens: rollout.tokens, hidden: rollout.hidden, states, frozenRewards, t });
     const { kl, entropy } = engine.divergence(policy, rollout, engine.logProbabilities(reference, rollout));
     const heldOutOwn = method.score({
-      ...heldOut, t, hidden: engine.hiddenStates(policy, heldOut.tokens), frozenRewards: engine.headRewards(head, heldOut.states, 1),
+      ...heldOut, t, frozenRewards: engine.headRewards(head, heldOut.states, 1),
+      // A pass over all held-out pairs: made only for an arm that reads it.
+      get hidden() { return engine.hiddenStates(policy, heldOut.tokens); },
     });
     return [rollout.tokens, frozenRewards, own, kl, entropy, heldOutOwn];
   });
