@@ -14,7 +14,7 @@ export const presets = [
   {
     name: 'default',
     title: 'GRPO, frozen against R2M',
-    summary: 'A reward model fitted to 75 labels gets hacked; R2M delays it. This regime was searched for.',
+    summary: 'A reward model fitted to 75 labels gets hacked; does R2M help? This regime was searched for.',
     overrides: {},
   },
   {

@@ -26,7 +26,7 @@ export function HowToRead() {
         <div>
           <h3>What to keep in mind</h3>
           <ul>
-            <li>R2M delays the collapse here, it does not prevent it. The effect without new labels is <strong>small and fragile</strong>: on a second set of seeds it was not clearly there.</li>
+            <li>R2M softens the worst collapses here, it does not prevent them. The effect without new labels is <strong>small and fragile</strong>: over the twelve recorded seeds no interval excludes zero.</li>
             <li>The default settings were <strong>searched for</strong>, so that the effect shows. Elsewhere it can vanish or turn around.</li>
             <li><strong>Single seeds vary a lot</strong>; some never collapse. Trust the interval, not a curve.</li>
             <li>With RLOO a smaller reward alone helps: that is what the shrink control is for.</li>
