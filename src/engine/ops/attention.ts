@@ -1,16 +1,19 @@
-/** Causal multi-head self-attention between the joint query-key-value projection and the output projection. */
+/**
+ * Causal multi-head self-attention between the joint query-key-value projection and the output projection. Its products
+ * are batched over heads and rows, where transpose flags cost tfjs nothing, unlike in the products with weights.
+ */
 import * as tf from '@tensorflow/tfjs-core';
-import { transposed, type T3 } from './primitives.ts';
+import type { T3 } from './primitives.ts';
 
 /** Added to scores that must not count; exp of it is 0 in float32. */
 export const MASKED = -1e9;
 
 export interface AttentionTape {
-  /** (R B H, S, D/H) each. */
+  /** (H R B, S, D/H) each. */
   readonly query: T3;
   readonly key: T3;
   readonly value: T3;
-  /** (R B H, S, S) */
+  /** (H R B, S, S) */
   readonly weights: T3;
 }
 
@@ -29,39 +32,43 @@ export function causalMask(length: number): tf.Tensor2D {
 }
 
 /** `joint` is (R, B S, 3 D): queries, keys and values side by side. Returns the context (R, B S, D). */
-export function attention(joint: T3, sizes: Sizes): { context: T3; tape: AttentionTape } {
-  const headWidth = joint.shape[2] / (3 * sizes.heads);
-  const [query, key, value] = tf.split(joint, 3, 2).map((part) => splitHeads(part as T3, sizes));
-  const scores = tf.mul(tf.matMul(query, transposed(key)), 1 / Math.sqrt(headWidth));
-  const weights = tf.softmax(tf.add(scores, causalMask(sizes.length))) as T3;
-  return { context: mergeHeads(tf.matMul(weights, value), sizes), tape: { query, key, value, weights } };
+export function attention(joint: T3, { lanes, length, heads }: Sizes): { context: T3; tape: AttentionTape } {
+  const [query, key, value] = splitHeads(joint, 3, heads, length);
+  const scores = tf.mul(tf.matMul(query, key, false, true), 1 / Math.sqrt(query.shape[2]));
+  const weights = tf.softmax(tf.add(scores, causalMask(length))) as T3;
+  return { context: mergeHeads([tf.matMul(weights, value)], lanes, heads), tape: { query, key, value, weights } };
 }
 
 /** Gradient with respect to `joint`. */
-export function attentionBackward(tape: AttentionTape, dContext: T3, sizes: Sizes): T3 {
+export function attentionBackward(tape: AttentionTape, dContext: T3, { lanes, length, heads }: Sizes): T3 {
   const { query, key, value, weights } = tape;
-  const headWidth = query.shape[2];
-  const upstream = splitHeads(dContext, sizes);
-  const dValue = tf.matMul(transposed(weights), upstream);
-  const dWeights = tf.matMul(upstream, transposed(value));
+  const [upstream] = splitHeads(dContext, 1, heads, length);
+  const dValue: T3 = tf.matMul(weights, upstream, true, false);
+  const dWeights = tf.matMul(upstream, value, false, true);
   const dScores = tf.mul(
-    tf.mul(weights, tf.sub(dWeights, tf.sum(tf.mul(dWeights, weights), 2, true))), 1 / Math.sqrt(headWidth),
+    tf.mul(weights, tf.sub(dWeights, tf.sum(tf.mul(dWeights, weights), 2, true))), 1 / Math.sqrt(query.shape[2]),
   ) as T3;
-  const dQuery = tf.matMul(dScores, key);
-  const dKey = tf.matMul(transposed(dScores), query);
-  return tf.concat([dQuery, dKey, dValue].map((part) => mergeHeads(part as T3, sizes)), 2);
+  const dQuery: T3 = tf.matMul(dScores, key);
+  const dKey: T3 = tf.matMul(dScores, query, true, false);
+  return mergeHeads([dQuery, dKey, dValue], lanes, heads);
 }
 
-/** (R, B S, D) -> (R B H, S, D/H). Four axes at a time: tfjs's wasm transpose is fifty times slower with five. */
-function splitHeads(joint: T3, { lanes, batch, length, heads }: Sizes): T3 {
-  const headWidth = joint.shape[2] / heads;
-  const perHead = tf.transpose(tf.reshape(joint, [lanes * batch, length, heads, headWidth]), [0, 2, 1, 3]);
-  return tf.reshape(perHead, [lanes * batch * heads, length, headWidth]);
+/**
+ * (R, B S, parts D) -> `parts` tensors (H R B, S, D/H). Heads come first so that the parts lie one after the other: on wasm
+ * tfjs cuts columns row by row in JavaScript.
+ */
+export function splitHeads(x: T3, parts: number, heads: number, length: number): T3[] {
+  const [lanes, rows, columns] = x.shape;
+  const headWidth = columns / (parts * heads);
+  const headsFirst = tf.transpose(tf.reshape(x, [lanes * rows, parts * heads, headWidth]), [1, 0, 2]);
+  const perPart: [number, number, number] = [heads * lanes * rows / length, length, headWidth];
+  return parts === 1 ? [tf.reshape(headsFirst, perPart)] : tf.split(headsFirst, parts, 0).map((part) => tf.reshape(part, perPart));
 }
 
-/** The way back. */
-function mergeHeads(perHead: T3, { lanes, batch, length, heads }: Sizes): T3 {
-  const headWidth = perHead.shape[2];
-  const perPosition = tf.transpose(tf.reshape(perHead, [lanes * batch, heads, length, headWidth]), [0, 2, 1, 3]);
-  return tf.reshape(perPosition, [lanes, batch * length, heads * headWidth]);
+/** The way back: `parts` tensors (H R B, S, D/H) -> (R, B S, parts D). */
+export function mergeHeads(parts: readonly T3[], lanes: number, heads: number): T3 {
+  const headWidth = parts[0].shape[2];
+  const rows = parts[0].size / (heads * headWidth);
+  const headsFirst = tf.reshape(parts.length === 1 ? parts[0] : tf.concat([...parts], 0), [parts.length * heads, rows, headWidth]);
+  return tf.reshape(tf.transpose(headsFirst, [1, 0, 2]), [lanes, rows / lanes, parts.length * heads * headWidth]);
 }

@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { RolloutRequest } from '../engine.ts';
 import { uniform } from '../random.ts';
-import { MASKED } from './attention.ts';
+import { MASKED, mergeHeads, splitHeads } from './attention.ts';
 import { gelu, layerNorm, linear, matMul, type T3 } from './primitives.ts';
 import type { TransformerWeights } from './transformer.ts';
 
@@ -24,7 +24,6 @@ export function sample(weights: TransformerWeights, request: RolloutRequest, lan
   const { vocabulary, width, heads } = weights.shape;
   const batch = request.prompts.length / (lanes * promptLength);
   const length = promptLength + responseLength;
-  const headWidth = width / heads;
   const rows = lanes * batch;
   const prompts = tf.split(tf.tensor3d(request.prompts, [lanes, batch, promptLength], 'int32'), promptLength, 2);
   const draws = tf.unstack(uniforms(keys, batch, responseLength), 2);
@@ -50,8 +49,9 @@ export function sample(weights: TransformerWeights, request: RolloutRequest, lan
   function drawn(logits: T3, u: tf.Tensor): tf.Tensor {
     const probabilities = tf.reshape(tf.softmax(tf.add(tf.div(logits, temperature), noPad)), [1, rows, vocabulary]) as T3;
     const cumulative = tf.reshape(matMul(probabilities, upTo as T3), [lanes, batch, vocabulary]);
-    const below = tf.sum(tf.cast(tf.lessEqual(cumulative, tf.expandDims(u, 2)), 'float32'), 2);
-    return tf.minimum(below, vocabulary - 1);
+    // Not a comparison: tfjs's wasm kernel for one that broadcasts is ten times slower.
+    const above = tf.sum(tf.step(tf.sub(cumulative, tf.expandDims(u, 2))), 2);
+    return tf.minimum(tf.sub(vocabulary, above), vocabulary - 1);
   }
 
   /** The state before the final LN of the tokens at one position, (R, B, D); grows the caches. */
@@ -61,13 +61,12 @@ export function sample(weights: TransformerWeights, request: RolloutRequest, lan
       matMul(oneHot, weights.tokenEmbedding), tf.slice(weights.positionEmbedding, [0, position, 0], [lanes, 1, width]),
     ) as T3;
     weights.blocks.forEach((block, layer) => {
-      const joint = linear(layerNorm(x, ...block.ln1).y, ...block.joint);
-      const [query, key, value] = tf.split(joint, 3, 2).map((part) => tf.reshape(part, [rows * heads, 1, headWidth]) as T3);
+      const [query, key, value] = splitHeads(linear(layerNorm(x, ...block.ln1).y, ...block.joint), 3, heads, 1);
       const cache = caches[layer];
       cache.keys = cache.keys ? tf.concat([cache.keys, key], 1) : key;
       cache.values = cache.values ? tf.concat([cache.values, value], 1) : value;
-      const scores = tf.mul(tf.matMul(query, cache.keys, false, true), 1 / Math.sqrt(headWidth));
-      const context = tf.reshape(tf.matMul(tf.softmax(scores), cache.values), [lanes, batch, width]) as T3;
+      const scores = tf.mul(tf.matMul(query, cache.keys, false, true), 1 / Math.sqrt(width / heads));
+      const context = mergeHeads([tf.matMul(tf.softmax(scores), cache.values)], lanes, heads);
       x = tf.add(x, linear(context, ...block.attentionOut));
       x = tf.add(x, linear(gelu(linear(layerNorm(x, ...block.ln2).y, ...block.mlpIn)).y, ...block.mlpOut));
     });
