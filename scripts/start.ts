@@ -1,10 +1,9 @@
 /** `npm start [-- --port N --host NAME --no-open]`: builds the page if needed, serves it, prints its address and opens it. */
 import { parseArgs } from 'node:util';
+import { BadArguments } from '../src/headless/badArguments.ts';
 import { ensureBuilt, servePage } from './build.ts';
 
 const USAGE = 'Usage: npm start [-- --port NUMBER] [--host NAME] [--no-open]';
-
-class BadArguments extends Error {}
 
 function readArguments() {
   try {

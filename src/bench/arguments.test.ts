@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { BadArguments, readArguments } from './arguments.ts';
+import { BadArguments } from '../headless/badArguments.ts';
+import { readArguments } from './arguments.ts';
 
 describe('readArguments', () => {
   it('is the full benchmark as a table without arguments', () => {

@@ -1,5 +1,6 @@
 /** The command line's words. */
 import { parseArgs } from 'node:util';
+import { BadArguments } from '../headless/badArguments.ts';
 
 export interface Request {
   readonly quick: boolean;
@@ -8,9 +9,6 @@ export interface Request {
   /** Folder for bench.json and bench.md. */
   readonly out: string | null;
 }
-
-/** Arguments that cannot be used; the message names the option, what was given and what is allowed. */
-export class BadArguments extends Error {}
 
 export const USAGE = `Usage: npm run -s bench -- [--quick] [--json] [--out DIR]
 

@@ -1,23 +1,13 @@
 /** `npm run -s bench -- [--quick] [--json] [--out DIR]`. Exit status: 0; 1 the benchmark failed; 2 bad arguments. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { BadArguments, readArguments, USAGE } from './arguments.ts';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadArguments, outputFolder } from '../headless/badArguments.ts';
+import { readArguments, USAGE } from './arguments.ts';
 import { planOf } from './plan.ts';
 import { runPlan } from './run.ts';
 import { benchTable } from './table.ts';
 
 const note = (text: string) => { process.stderr.write(`${text}\n`); };
-
-/** npm changes into the package's folder; the user's paths start where the user is. */
-function prepareFolder(out: string): string {
-  const folder = resolve(process.env.INIT_CWD ?? '.', out);
-  try {
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  } catch (error) {
-    throw new BadArguments(`--out: got "${out}", allowed: a folder that can be written (${error instanceof Error ? error.message : String(error)})`);
-  }
-}
 
 async function main(args: readonly string[]): Promise<void> {
   const request = readArguments(args);
@@ -25,7 +15,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
-  const folder = request.out === null ? null : prepareFolder(request.out);
+  const folder = request.out === null ? null : outputFolder(request.out);
   const result = await runPlan(planOf(request.quick), note);
   const table = benchTable(result);
   if (folder !== null) {

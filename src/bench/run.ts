@@ -1,6 +1,5 @@
 /** Carries out a plan in a headless browser: a fresh page for each case, so that none inherits another's memory. */
 import { openInBrowser, type InBrowser } from '../headless/inBrowser.ts';
-import { mayHaveGpu, type Adapter } from '../headless/browser.ts';
 import type { Entry } from './page/session.ts';
 import { nameOf, type Case, type Plan } from './plan.ts';
 import type { BenchResult, Implementation, Row, Work } from './result.ts';
@@ -9,14 +8,11 @@ import { spreadOf } from './statistics.ts';
 
 const SESSION = '/src/bench/page/session.ts';
 
-/** A driver that cannot do Vulkan may hang rather than say so. */
-const PROBE_MS = 20_000;
-
 type Note = (text: string) => void;
 
 /** @throws Error where an implementation computes something else than the ops engine */
 export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
-  const browser = await openBrowser(note);
+  const browser = await openInBrowser({ adapter: 'best', onNote: note });
   try {
     const devices: string[] = [];
     const rows: Row[] = [];
@@ -81,24 +77,4 @@ async function timed<T>(note: Note, what: string, work: () => Promise<T>): Promi
   const result = await work();
   note(`  ${what} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
   return result;
-}
-
-/** On the machine's own graphics processor where the browser can use it, else on Chromium's software WebGPU. */
-async function openBrowser(note: Note): Promise<InBrowser> {
-  const open = (adapter: Adapter) => openInBrowser({ adapter });
-  if (mayHaveGpu()) {
-    const browser = await open('hardware');
-    const late = new Promise<false>((resolve) => { setTimeout(resolve, PROBE_MS, false).unref(); });
-    if (await Promise.race([offersHardware(browser).catch(() => false), late])) return browser;
-    await browser.close();
-  }
-  note('No graphics processor that the browser can use: WebGPU runs in software, which is slow.');
-  return open('software');
-}
-
-function offersHardware({ page }: InBrowser): Promise<boolean> {
-  return page.evaluate(async () => {
-    const adapter = await navigator.gpu?.requestAdapter();
-    return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
-  });
 }

@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { BackendName } from '../engine/engine.ts';
+import { BadArguments } from '../headless/badArguments.ts';
 import { openInBrowser } from '../headless/inBrowser.ts';
 import { checkedEngines, runOnEngine, type CheckedEngine } from './engines.ts';
 import { casesOf, kinds, runFile, type CaseReport, type FixtureFile } from './runFile.ts';
@@ -28,8 +29,6 @@ export interface Output {
   line(text: string): void;
   complain(text: string): void;
 }
-
-class BadArguments extends Error {}
 
 interface Request {
   readonly files: readonly FixtureFile[];

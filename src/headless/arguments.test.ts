@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
-import { BadArguments, help, readArguments, type Request } from './arguments.ts';
+import { help, readArguments, type Request } from './arguments.ts';
+import { BadArguments } from './badArguments.ts';
 
 function request(...args: string[]): Request {
   const read = readArguments(args);

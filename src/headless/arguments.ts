@@ -6,6 +6,7 @@ import { findPreset, presetConfig, presets } from '../config/presets.ts';
 import { parseConfig, unknownField } from '../config/schema.ts';
 import { allowedOf, fieldOf, isFieldKey, parseValue, problemWith } from '../config/values.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
+import { BadArguments } from './badArguments.ts';
 
 export interface Request {
   readonly config: Config;
@@ -15,9 +16,6 @@ export interface Request {
   /** The result alone on standard output. */
   readonly json: boolean;
 }
-
-/** Arguments that cannot be used; each line of the message names the field, what was given and what is allowed. */
-export class BadArguments extends Error {}
 
 const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
 const ENGINES = ['auto', 'ops', 'fused'] as const;

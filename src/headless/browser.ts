@@ -3,7 +3,7 @@
  *
  * A full browser is needed: the stripped "headless shell" has no WebGPU.
  */
-import { chromium, type Browser, type LaunchOptions } from '@playwright/test';
+import { chromium, type Browser, type BrowserContextOptions, type LaunchOptions, type Page } from '@playwright/test';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -92,7 +92,7 @@ export function findBrowser(): string {
 }
 
 /** Whether it is worth asking for the machine's own GPU. On Linux without one, Chromium's Vulkan would only spin. */
-export function mayHaveGpu(): boolean {
+function mayHaveGpu(): boolean {
   if (process.platform !== 'linux') return true;
   const devices = (folder: string) => (existsSync(folder) ? readdirSync(folder) : []);
   return devices('/dev/dri').some((name) => name.startsWith('renderD')) || devices('/dev').some((name) => /^nvidia\d+$/.test(name));
@@ -126,4 +126,45 @@ export function launchOptions(adapter: Adapter): LaunchOptions {
 export async function launchBrowser(adapter: Adapter, options: { readonly signals?: boolean } = {}): Promise<Browser> {
   const signals = options.signals ?? true;
   return chromium.launch({ ...launchOptions(adapter), handleSIGINT: signals, handleSIGTERM: signals, handleSIGHUP: signals });
+}
+
+/** A driver that cannot do Vulkan may hang rather than say so. */
+const PROBE_MS = 20_000;
+
+/**
+ * Starts a browser on the machine's own GPU where it can use that, else on software WebGPU, which `onNote` then hears.
+ * `blank` is the address of a served page: elsewhere there is no WebGPU to ask.
+ */
+export async function launchBestBrowser(
+  blank: string, onNote: (note: string) => void, options: { readonly signals?: boolean } = {},
+): Promise<Browser> {
+  if (mayHaveGpu()) {
+    const browser = await launchBrowser('hardware', options);
+    const late = new Promise<false>((resolve) => { setTimeout(resolve, PROBE_MS, false).unref(); });
+    if (await Promise.race([offersHardware(browser, blank).catch(() => false), late])) return browser;
+    await browser.close();
+  }
+  onNote('No graphics processor that the browser can use: WebGPU runs in software, which is slow.');
+  return launchBrowser('software', options);
+}
+
+async function offersHardware(browser: Browser, blank: string): Promise<boolean> {
+  const page = await openPage(browser, blank);
+  const offered = await page.evaluate(async () => {
+    const adapter = await navigator.gpu?.requestAdapter();
+    return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
+  });
+  await page.close();
+  return offered;
+}
+
+/** Opens a served page, and tells standard error what goes wrong in it. */
+export async function openPage(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const page = await browser.newPage(options);
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') process.stderr.write(`[page] ${message.text()}\n`);
+  });
+  page.on('pageerror', (error) => process.stderr.write(`[page] ${error.stack ?? error.message}\n`));
+  await page.goto(address);
+  return page;
 }

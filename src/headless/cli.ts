@@ -1,23 +1,13 @@
 /** `npm run -s experiment -- ...`: a comparison from the command line. Exit status: 0; 1 the run failed; 2 bad arguments. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { RunResult } from '../experiment/result.ts';
-import { BadArguments, help, readArguments, type Request } from './arguments.ts';
+import { help, readArguments, type Request } from './arguments.ts';
+import { BadArguments, outputFolder } from './badArguments.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { seriesCsv } from './series.ts';
 import { openSession, type Outcome, type Session } from './session.ts';
 import { resultTable } from './table.ts';
-
-/** npm changes into the package's folder; the user's paths start where the user is. */
-function prepareFolder(out: string): string {
-  const folder = resolve(process.env.INIT_CWD ?? '.', out);
-  try {
-    mkdirSync(folder, { recursive: true });
-    return folder;
-  } catch (error) {
-    throw new BadArguments(`--out: got "${out}", allowed: a folder that can be written (${error instanceof Error ? error.message : String(error)})`);
-  }
-}
 
 async function writeFiles(folder: string, result: RunResult, session: Session): Promise<void> {
   writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result)}\n`);
@@ -68,7 +58,7 @@ async function main(args: readonly string[]): Promise<number> {
     process.stdout.write(help());
     return 0;
   }
-  const folder = request.out === null ? null : prepareFolder(request.out);
+  const folder = request.out === null ? null : outputFolder(request.out);
   const outcome = await perform(request, folder, createProgress(request.config.steps));
   if (outcome.type !== 'finished') {
     process.stderr.write(outcome.type === 'cancelled' ? 'Cancelled.\n' : `The run failed: ${outcome.message}\n`);

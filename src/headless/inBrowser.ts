@@ -7,9 +7,9 @@
  *
  * The module is served by Vite as the app's own modules are, so that workers, `?url` imports and tfjs work in it.
  */
-import type { Browser, Page } from '@playwright/test';
-import { type Adapter, launchBrowser } from './browser.ts';
-import { type Server, serveSource } from './server.ts';
+import type { Page } from '@playwright/test';
+import { launchBestBrowser, launchBrowser, openPage } from './browser.ts';
+import { blankPage, serveSource } from './server.ts';
 
 /** What JSON carries. */
 type Json = null | boolean | number | string | readonly unknown[] | object;
@@ -35,21 +35,13 @@ async function callExport(request: { module: string; name: string; args: readonl
   return called(...request.args);
 }
 
-async function openPage(browser: Browser, server: Server): Promise<Page> {
-  const page = await browser.newPage();
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') process.stderr.write(`[page] ${message.text()}\n`);
-  });
-  page.on('pageerror', (error) => process.stderr.write(`[page] ${error.stack ?? error.message}\n`));
-  await page.goto(new URL('src/headless/pages/blank.html', server.address).href);
-  return page;
-}
-
-export async function openInBrowser(options: { readonly adapter?: Adapter } = {}): Promise<InBrowser> {
+/** On software WebGPU, or on the machine's own GPU where it has one; `onNote` hears where that is not to be had. */
+export async function openInBrowser(options: { readonly adapter: 'software' } | { readonly adapter: 'best'; readonly onNote: (note: string) => void }): Promise<InBrowser> {
   const server = await serveSource();
+  const blank = blankPage(server);
   try {
-    const browser = await launchBrowser(options.adapter ?? 'software');
-    const page = await openPage(browser, server);
+    const browser = options.adapter === 'best' ? await launchBestBrowser(blank, options.onNote) : await launchBrowser('software');
+    const page = await openPage(browser, blank);
     return {
       page,
       address: server.address,

@@ -11,6 +11,9 @@ export interface Server {
 /** The repository's root. */
 export const root = fileURLToPath(new URL('../..', import.meta.url));
 
+/** An empty page of the server: WebGPU and modules need one. */
+export const blankPage = ({ address }: Server) => new URL('src/headless/pages/blank.html', address).href;
+
 /** Serves the source on a free port of the loopback interface. */
 export async function serveSource(): Promise<Server> {
   const server = await createServer({

@@ -1,10 +1,10 @@
 /** A run in a headless browser: the lab's own worker, driven from Node. */
-import type { Browser, Page } from '@playwright/test';
+import type { Browser } from '@playwright/test';
 import type { Config } from '../config/fields.ts';
 import type { RunResult } from '../experiment/result.ts';
 import type { Command, EngineChoice, Report } from '../protocol/messages.ts';
-import { launchBrowser, mayHaveGpu } from './browser.ts';
-import { serveSource } from './server.ts';
+import { launchBestBrowser, launchBrowser, openPage } from './browser.ts';
+import { blankPage, serveSource } from './server.ts';
 
 export type Outcome =
   | { readonly type: 'finished'; readonly result: RunResult }
@@ -27,43 +27,12 @@ export interface Session {
 /** How long a cancelled run may take to stop by itself. */
 const CANCEL_MS = 5000;
 
-/** A driver that cannot do Vulkan may hang rather than say so. */
-const PROBE_MS = 20_000;
-
-const CHART_SIZE = { width: 1120, height: 640 };
-
-/** Opens a served page, and tells standard error of its errors. */
-async function openPage(browser: Browser, address: string): Promise<Page> {
-  const page = await browser.newPage({ viewport: CHART_SIZE, deviceScaleFactor: 2, colorScheme: 'light', reducedMotion: 'reduce' });
-  page.on('pageerror', (error) => process.stderr.write(`[page] ${error.stack ?? error.message}\n`));
-  await page.goto(address);
-  return page;
-}
-
-async function offersHardware(browser: Browser, blank: string): Promise<boolean> {
-  const page = await openPage(browser, blank);
-  return page.evaluate(async () => {
-    const adapter = await navigator.gpu?.requestAdapter();
-    return adapter !== null && adapter !== undefined && !adapter.info.isFallbackAdapter;
-  });
-}
-
-/** A browser on the machine's own GPU, or null where it has none that the browser can use. */
-async function startOnHardware(blank: string): Promise<Browser | null> {
-  if (!mayHaveGpu()) return null;
-  const browser = await launchBrowser('hardware', { signals: false });
-  const late = new Promise<false>((resolve) => { setTimeout(resolve, PROBE_MS, false).unref(); });
-  if (await Promise.race([offersHardware(browser, blank).catch(() => false), late])) return browser;
-  await browser.close();
-  return null;
-}
+const CHART = { viewport: { width: 1120, height: 640 }, deviceScaleFactor: 2, colorScheme: 'light', reducedMotion: 'reduce' } as const;
 
 async function startBrowser({ backend, engine }: EngineChoice, blank: string, onNote: (note: string) => void): Promise<Browser> {
-  const fused = engine === 'fused';
-  const browser = fused || backend === 'webgpu' || backend === 'auto' ? await startOnHardware(blank) : null;
-  if (browser) return browser;
-  if (fused || backend === 'webgpu') onNote('No graphics processor that the browser can use: WebGPU runs in software, which is slow.');
-  return launchBrowser('software', { signals: false });
+  const forced = engine === 'fused' || backend === 'webgpu';
+  if (!forced && backend !== 'auto') return launchBrowser('software', { signals: false });
+  return launchBestBrowser(blank, forced ? onNote : () => undefined, { signals: false });
 }
 
 async function runInPage(browser: Browser, address: string, config: Config, choice: EngineChoice, callbacks: RunCallbacks): Promise<Outcome> {
@@ -101,7 +70,7 @@ async function runInPage(browser: Browser, address: string, config: Config, choi
 }
 
 async function drawChart(browser: Browser, address: string, result: RunResult): Promise<Buffer> {
-  const page = await openPage(browser, address);
+  const page = await openPage(browser, address, CHART);
   try {
     await page.waitForFunction(() => window.renderResult !== undefined);
     await page.evaluate((drawn) => window.renderResult?.(drawn), result);
@@ -116,7 +85,7 @@ export async function openSession(choice: EngineChoice, onNote: (note: string) =
   const server = await serveSource();
   const at = (path: string) => new URL(path, server.address).href;
   try {
-    const browser = await startBrowser(choice, at('src/headless/pages/blank.html'), onNote);
+    const browser = await startBrowser(choice, blankPage(server), onNote);
     return {
       run: (config, runChoice, callbacks) => runInPage(browser, at('src/headless/pages/run.html'), config, runChoice, callbacks),
       drawChart: (result) => drawChart(browser, at('chart.html'), result),
