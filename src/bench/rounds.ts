@@ -11,7 +11,10 @@ export interface Limits {
   readonly seconds: number;
   readonly leastSamples: number;
   readonly mostSamples: number;
-  /** A contender whose single sample takes more seconds than this is not held to the least number. */
+  /**
+   * Seconds. A contender whose single sample takes longer is not held to the least number, and one of which that is
+   * foreseen is left out.
+   */
   readonly patience: number;
 }
 

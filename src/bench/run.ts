@@ -1,5 +1,6 @@
 /** Carries out a plan in a headless browser: a fresh page for each case, so that none inherits another's memory. */
 import { openInBrowser, type InBrowser } from '../headless/inBrowser.ts';
+import { foreseenSeconds } from './foresight.ts';
 import type { Entry } from './page/session.ts';
 import { nameOf, type Case, type Plan } from './plan.ts';
 import type { BenchResult, Implementation, Row, Work } from './result.ts';
@@ -19,7 +20,7 @@ export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
     for (const [index, entry] of plan.cases.entries()) {
       note(`\n[${index + 1}/${plan.cases.length}] ${nameOf(entry.model)}, ${entry.lanes} ${entry.lanes === 1 ? 'lane' : 'lanes'}, ${entry.backend}`);
       await browser.page.reload();
-      const { device, rows: found } = await runCase(browser, entry, plan, note);
+      const { device, rows: found } = await runCase(browser, affordable(entry, rows, plan, note), plan, note);
       if (!devices.includes(device)) devices.push(device);
       rows.push(...found);
     }
@@ -27,6 +28,16 @@ export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
   } finally {
     await browser.close();
   }
+}
+
+/** The case without those for which a single piece of work would take longer than the plan's patience. */
+function affordable(entry: Case, rows: readonly Row[], { limits }: Plan, note: Note): Case {
+  const implementations = entry.implementations.filter((implementation) => {
+    const seconds = foreseenSeconds(entry, implementation, rows);
+    if (seconds > limits.patience) note(`  ${implementation} is left out: one piece of work would take about ${Math.round(seconds)} s, going by fewer lanes`);
+    return seconds <= limits.patience;
+  });
+  return { ...entry, implementations };
 }
 
 async function runCase(browser: InBrowser, entry: Case, plan: Plan, note: Note): Promise<{ device: string; rows: Row[] }> {
