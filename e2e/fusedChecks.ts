@@ -145,26 +145,28 @@ export async function inChunks(): Promise<{ parameters: number[][]; dispatches: 
   return { parameters, dispatches };
 }
 
-/** Bytes and arrays in use after a few steps, and after many more. */
-export async function memoryOverSteps(steps: number): Promise<{ bytes: number; arrays: number }[]> {
-  const engine = await fused();
-  const models = createModels(engine, 1);
-  const usage = [];
-  for (let t = 1; t <= steps; t++) {
-    const kept = rlStep(engine, models, t);
+let longRun: { readonly engine: FusedEngine; readonly models: Models; step: number } | null = null;
+
+/** Goes on with a long run, to `step`. Device bytes and arrays then in use. */
+export async function memoryAtStep(step: number): Promise<{ bytes: number; arrays: number }> {
+  if (!longRun) {
+    const engine = await fused();
+    longRun = { engine, models: createModels(engine, 1), step: 0 };
+  }
+  const { engine, models } = longRun;
+  while (longRun.step < step) {
+    const kept = rlStep(engine, models, ++longRun.step);
     await engine.read(kept);
     engine.free(...kept);
-    if (t === 3 || t === steps) usage.push({ ...engine.memory() });
   }
-  engine.dispose();
-  return usage;
+  return { ...engine.memory() };
 }
 
 /** How often `prepare` reports, and whether anything is left to compile after it. */
 export async function prepared(): Promise<{ reports: number[]; compiledLater: number }> {
   const engine = await fused();
   const reports: number[] = [];
-  await engine.prepare({ transformers: [policyShape, trunkShape], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
+  await engine.prepare({ transformers: [{ shape: policyShape, samples: true }, { shape: trunkShape, samples: false }], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
   const own = device!;
   const compile = own.createComputePipeline.bind(own);
   let compiledLater = 0;

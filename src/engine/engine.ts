@@ -127,7 +127,8 @@ export const languageStatistics = ['loss', 'gradientNorm'] as const;
 
 /** Models of a run at the length S of their sequences: what an engine may have to compile for. */
 export interface ShapesInUse {
-  readonly transformers: readonly TransformerShape[];
+  /** `samples`: rollouts are drawn from it. */
+  readonly transformers: readonly { readonly shape: TransformerShape; readonly samples: boolean }[];
   readonly feedback: readonly FeedbackShape[];
   readonly length: number;
 }

@@ -25,7 +25,7 @@ export function feedbackShape(config: Config): FeedbackShape {
 
 export function shapesInUse(config: Config): ShapesInUse {
   return {
-    transformers: [policyShape(config), trunkShape(config)],
+    transformers: [{ shape: policyShape(config), samples: true }, { shape: trunkShape(config), samples: false }],
     feedback: config.arms.includes('r2m') ? [feedbackShape(config)] : [],
     length: ROW_LENGTH,
   };

@@ -54,7 +54,10 @@ export function createFusedEngine(device: GPUDevice, description: string): Fused
 
     async prepare({ transformers, feedback, length }: ShapesInUse, onProgress) {
       await queue.compile([
-        ...transformers.flatMap((shape) => networkOf(shape, length).kernels),
+        ...transformers.flatMap(({ shape, samples }) => {
+          const { rollout, ...others } = networkOf(shape, length).kernels;
+          return [...(samples ? [rollout] : []), ...Object.values(others)];
+        }),
         ...feedback.flatMap((shape) => feedbackOf(shape, length).kernels),
         ...SHARED_KERNELS,
       ], onProgress);

@@ -72,7 +72,7 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
   }
 
   return {
-    kernels: Object.values(kernels) as readonly Kernel[],
+    kernels: kernels as Readonly<Record<keyof typeof kernels, Kernel>>,
     plan,
 
     rollout(parameters: GpuArray, { prompts, promptLength, responseLength, keys, temperature }: RolloutRequest) {
