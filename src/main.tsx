@@ -10,7 +10,10 @@ import { followEdits } from './store/session.ts';
 import { loadRecorded } from './store/shown.ts';
 import { App } from './ui/App.tsx';
 import './ui/styles/tokens.css';
+import './ui/styles/elements.css';
+import './ui/styles/header.css';
 import './ui/styles/page.css';
+import './ui/styles/chartFrame.css';
 
 const place = document.getElementById('root');
 if (!place) throw new Error('The page has no element with the id "root".');
@@ -31,8 +34,8 @@ window.addEventListener('hashchange', () => {
   if (problems.length > 0) notify('Part of the link could not be read; the preset’s values are used there.', problems.map(problemText));
 });
 
-void loadRecorded(`${import.meta.env.BASE_URL}recorded/default.json`).then((result) => {
-  if (result) useLab.getState().showRecorded(result);
+void loadRecorded(`${import.meta.env.BASE_URL}recorded/default.json`).then((recorded) => {
+  if (recorded) useLab.getState().showRecorded(recorded);
 });
 
 createRoot(place).render(<StrictMode><App /></StrictMode>);
