@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { samplesOf, type RecordedLane } from '../src/experiment/recording.ts';
 import type { RunResult } from '../src/experiment/result.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -55,6 +56,13 @@ test('the result is written as JSON, CSV, Markdown and a picture', () => {
     expect(readFileSync(join(folder, 'table.md'), 'utf8')).toBe(stdout);
     // Evaluations at 0 and 2 and two training steps, for two arms; and the header.
     expect(readFileSync(join(folder, 'series.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + 2 * (2 + 2));
+    const lanes = JSON.parse(readFileSync(join(folder, 'samples.json'), 'utf8')) as RecordedLane[];
+    expect(lanes.map(({ arm, seed, pages }) => [arm, seed, pages.map(({ step }) => step)])).toEqual([['frozen', 3, [0, 2]], ['shrink', 3, [0, 2]]]);
+    for (const page of lanes.flatMap(({ pages }) => pages)) {
+      const samples = samplesOf(page, result.config);
+      expect(samples).toHaveLength(30);
+      expect(samples.every(({ gold, proxy }) => Number.isFinite(gold) && Number.isFinite(proxy))).toBe(true);
+    }
     const picture = readFileSync(join(folder, 'chart.png'));
     expect(picture.subarray(1, 4).toString()).toBe('PNG');
     // A blank page of this size is a few kilobytes.

@@ -43,7 +43,7 @@ function createCommand(): Command {
     .addOption(new Option('--steps <number>', `short for --set steps=NUMBER: ${allowedOf(fieldOf('steps'))}`))
     .addOption(new Option('--backend <name>', `where to compute: ${BACKENDS.join(', ')}`).default('auto'))
     .addOption(new Option('--engine <name>', `how to compute: ${ENGINES.join(', ')}`).default('auto'))
-    .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, table.md and chart.png'))
+    .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, samples.json, table.md and chart.png'))
     .addOption(new Option('--json', 'print the result as JSON, alone, on standard output'))
     .helpOption('--help', 'show this')
     .allowExcessArguments(false)

@@ -1,17 +1,21 @@
 /** `npm run -s experiment -- ...`: a comparison from the command line. Exit status: 0; 1 the run failed; 2 bad arguments. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RecordedLane } from '../experiment/recording.ts';
 import type { RunResult } from '../experiment/result.ts';
+import type { Report } from '../protocol/messages.ts';
 import { help, readArguments, type Request } from './arguments.ts';
 import { BadArguments, outputFolder } from './badArguments.ts';
 import { createProgress, type Progress } from './progress.ts';
+import { collectSamples } from './samples.ts';
 import { seriesCsv } from './series.ts';
 import { openSession, type Outcome, type Session } from './session.ts';
 import { resultTable } from './table.ts';
 
-async function writeFiles(folder: string, result: RunResult, session: Session): Promise<void> {
+async function writeFiles(folder: string, result: RunResult, samples: readonly RecordedLane[], session: Session): Promise<void> {
   writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result)}\n`);
   writeFileSync(join(folder, 'series.csv'), seriesCsv(result));
+  writeFileSync(join(folder, 'samples.json'), `${JSON.stringify(samples)}\n`);
   writeFileSync(join(folder, 'table.md'), resultTable(result));
   writeFileSync(join(folder, 'chart.png'), await session.drawChart(result));
 }
@@ -39,11 +43,16 @@ async function perform({ config, choice }: Request, folder: string | null, progr
   const signal = cancelOnSignal(progress);
   const session = await openSession(choice, progress.note);
   try {
-    const outcome = await session.run(config, choice, { onReport: progress.show, signal });
+    const samples = collectSamples();
+    const onReport = (report: Report) => {
+      progress.show(report);
+      samples.onReport(report);
+    };
+    const outcome = await session.run(config, choice, { onReport, signal });
     progress.stop();
     if (outcome.type === 'finished' && folder !== null) {
-      await writeFiles(folder, outcome.result, session);
-      progress.note(`Written to ${folder}: result.json, series.csv, table.md, chart.png`);
+      await writeFiles(folder, outcome.result, samples.lanes(), session);
+      progress.note(`Written to ${folder}: result.json, series.csv, samples.json, table.md, chart.png`);
     }
     return outcome;
   } finally {

@@ -1,7 +1,7 @@
 /** The page's state, and the actions that change it. The run itself lives in the worker; see session.ts. */
 import { create } from 'zustand';
 import type { FieldKey } from '../config/fields.ts';
-import type { RunResult } from '../experiment/result.ts';
+import type { Recording } from '../experiment/recording.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
 import { findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
 import { choosePreset, editField, newDraft, problemText, undo, type Draft } from './draft.ts';
@@ -24,7 +24,7 @@ export interface LabState {
   /** The run of this visit; null before the first and after a reset. */
   readonly record: RunRecord | null;
   /** The shipped run, once it is loaded. */
-  readonly recorded: RunResult | null;
+  readonly recorded: Recording | null;
   /** How fast runs are here, as measured last. */
   readonly measurement: Measurement | null;
   readonly measuring: boolean;
@@ -42,7 +42,7 @@ export interface LabState {
   /** Sets the status of run number `run`, before the worker confirms it. */
   expect(this: void, run: number, status: RunStatus): void;
   clear(this: void): void;
-  showRecorded(this: void, result: RunResult): void;
+  showRecorded(this: void, recorded: Recording): void;
   expectMeasurement(this: void): void;
   /** Null where none came of it: the last one stands. */
   receiveMeasurement(this: void, measurement: Measurement | null): void;

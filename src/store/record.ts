@@ -19,12 +19,16 @@ export interface SamplePage {
   readonly samples: readonly Sample[];
 }
 
-export interface LaneRecord {
+/** What one lane's policy wrote. */
+export interface LanePages {
   readonly arm: ArmName;
   readonly seed: number;
+  readonly pages: readonly SamplePage[];
+}
+
+export interface LaneRecord extends LanePages {
   readonly evaluations: readonly EvaluationMetrics[];
   readonly training: readonly TrainingMetrics[];
-  readonly pages: readonly SamplePage[];
 }
 
 export type Change = RunResult['changes'][number];

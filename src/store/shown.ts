@@ -1,9 +1,10 @@
 /** What the page draws: the run of this visit if there is one, else the recorded run. */
 import type { Config } from '../config/fields.ts';
+import { samplesOf, type Recording } from '../experiment/recording.ts';
 import { RESULT_SCHEMA_VERSION, type ArmResult, type PairedResult, type RunResult } from '../experiment/result.ts';
 import { summarise } from '../experiment/summary.ts';
 import { armCurves, type ArmCurve } from './curves.ts';
-import type { Change, RunRecord } from './record.ts';
+import type { Change, LanePages, RunRecord } from './record.ts';
 
 export interface Shown {
   readonly source: 'live' | 'recorded';
@@ -35,13 +36,18 @@ export function shownResult(result: RunResult): Shown {
   return { source: 'recorded', config, arms, paired, changes, curves: curvesOf(config, arms), result };
 }
 
+/** What the recorded run's policies wrote, for the seeds of which it kept that. */
+export function recordedPages({ result, lanes }: Recording): LanePages[] {
+  return lanes.map(({ arm, seed, pages }) => ({ arm, seed, pages: pages.map((page) => ({ step: page.step, samples: samplesOf(page, result.config) })) }));
+}
+
 /** The shipped run; null where there is none or it is of another version. */
-export async function loadRecorded(address: string): Promise<RunResult | null> {
+export async function loadRecorded(address: string): Promise<Recording | null> {
   try {
     const response = await fetch(address);
     if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return null;
-    const result = (await response.json()) as Partial<RunResult>;
-    return result.schemaVersion === RESULT_SCHEMA_VERSION && Array.isArray(result.arms) ? (result as RunResult) : null;
+    const recording = (await response.json()) as Partial<Recording>;
+    return recording.result?.schemaVersion === RESULT_SCHEMA_VERSION && Array.isArray(recording.lanes) ? (recording as Recording) : null;
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 /** The page. */
 import { useEffect, useMemo, useState } from 'react';
 import { useLab } from '../store/lab.ts';
-import { shownRecord, shownResult } from '../store/shown.ts';
+import { recordedPages, shownRecord, shownResult } from '../store/shown.ts';
 import { ChartPanel } from './chart/ChartPanel.tsx';
 import { Diagnostics } from './diagnostics/Diagnostics.tsx';
 import { FieldsPanel } from './fields/FieldsPanel.tsx';
@@ -18,7 +18,8 @@ export function App() {
   useTheme();
   const record = useLab((state) => state.record);
   const recorded = useLab((state) => state.recorded);
-  const shown = useMemo(() => (record ? shownRecord(record) : recorded ? shownResult(recorded) : null), [record, recorded]);
+  const shown = useMemo(() => (record ? shownRecord(record) : recorded ? shownResult(recorded.result) : null), [record, recorded]);
+  const lanes = useMemo(() => (record ? record.lanes : recorded ? recordedPages(recorded) : []), [record, recorded]);
   const [fieldsOpen, setFieldsOpen] = useState(false);
   return (
     <>
@@ -36,7 +37,7 @@ export function App() {
           <ChartPanel shown={shown} />
           {shown && <div className="panel page-numbers"><Numbers shown={shown} /></div>}
           <HowToRead />
-          <Samples record={record} />
+          {shown && <Samples shown={shown} lanes={lanes} />}
           {shown && <Diagnostics shown={shown} />}
         </main>
       </div>

@@ -2,42 +2,47 @@
 import { useState } from 'react';
 import { methods } from '../../methods/index.ts';
 import { prompts } from '../../world/prompts.ts';
-import type { LaneRecord, RunRecord, SamplePage } from '../../store/record.ts';
+import type { LanePages, SamplePage } from '../../store/record.ts';
+import type { Shown } from '../../store/shown.ts';
 import { armColour, armLabel } from '../arms.ts';
 import { KIND_TITLES, promptText, type ShownKind } from './words.ts';
 import { SampleCard } from './SampleCard.tsx';
 import './samples.css';
 
-export function Samples({ record }: { readonly record: RunRecord | null }) {
+interface Props {
+  readonly shown: Shown;
+  readonly lanes: readonly LanePages[];
+}
+
+export function Samples({ shown, lanes }: Props) {
   return (
     <section className="panel samples" aria-label="What the policy writes">
       <h2>What the policy writes</h2>
-      {record && record.lanes.length > 0
-        ? <SampleBrowser record={record} />
-        : <p className="panel-note">{record
-          ? 'The first responses come with the first evaluation.'
-          : 'Responses are shown for a run of your own: press Run. (A recording keeps the numbers only.)'}</p>}
+      {lanes.length > 0
+        ? <SampleBrowser key={shown.source} shown={shown} lanes={lanes} />
+        : <p className="panel-note">{shown.source === 'live' ? 'The first responses come with the first evaluation.' : 'The recorded run has kept no responses.'}</p>}
     </section>
   );
 }
 
 /** Evaluations of which every lane has kept its responses. */
-function commonSteps(lanes: readonly LaneRecord[]): number[] {
+function commonSteps(lanes: readonly LanePages[]): number[] {
   const [first, ...others] = lanes.map(({ pages }) => pages.map(({ step }) => step));
   return (first ?? []).filter((step) => others.every((steps) => steps.includes(step)));
 }
 
-function SampleBrowser({ record }: { readonly record: RunRecord }) {
+function SampleBrowser({ shown, lanes: all }: Props) {
+  const recorded = shown.source === 'recorded';
   const [prompt, setPrompt] = useState(0);
   const [chosenSeed, setSeed] = useState<number | null>(null);
   /** Null follows the newest evaluation. */
   const [chosenStep, setStep] = useState<number | null>(null);
-  const { arms, seeds } = record.config;
+  const seeds = [...new Set(all.map((lane) => lane.seed))];
   const seed = chosenSeed !== null && seeds.includes(chosenSeed) ? chosenSeed : seeds[0];
-  const lanes = arms.flatMap((arm) => record.lanes.filter((lane) => lane.arm === arm && lane.seed === seed));
+  const lanes = shown.config.arms.flatMap((arm) => all.filter((lane) => lane.arm === arm && lane.seed === seed));
   const steps = commonSteps(lanes);
   const index = chosenStep === null || !steps.includes(chosenStep) ? steps.length - 1 : steps.indexOf(chosenStep);
-  const pageOf = (lane: LaneRecord): SamplePage | undefined => lane.pages.find(({ step }) => step === steps[index]);
+  const pageOf = (lane: LanePages): SamplePage | undefined => lane.pages.find(({ step }) => step === steps[index]);
   return (
     <>
       <div className="samples-controls">
@@ -52,7 +57,7 @@ function SampleBrowser({ record }: { readonly record: RunRecord }) {
           </select>
         </label>
         <label className="samples-slider">
-          <span>After RL step {steps[index] ?? 0}{index === steps.length - 1 ? ' (newest)' : ''}</span>
+          <span>After RL step {steps[index] ?? 0}{index === steps.length - 1 ? (recorded ? ' (the last)' : ' (the newest)') : ''}</span>
           <input
             type="range" min={0} max={Math.max(0, steps.length - 1)} value={Math.max(0, index)} aria-label="Evaluation" aria-valuetext={`after step ${steps[index] ?? 0}`}
             onChange={(event) => {

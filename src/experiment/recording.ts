@@ -1,0 +1,44 @@
+/** The run that the page shows before anyone presses Run: its result, and what the policies of a few seeds wrote. */
+import { goldReward, type GoldRules } from '../world/gold.ts';
+import { prompts } from '../world/prompts.ts';
+import { encode, wordText } from '../world/words.ts';
+import type { Lane, Sample } from './events.ts';
+import type { RunResult } from './result.ts';
+
+/** One evaluation's responses to all prompts, in the prompts' order. Gold is not kept: it follows from the words. */
+export interface RecordedPage {
+  readonly step: number;
+  /** Words with a space between them, EOS at the end where there is one. */
+  readonly responses: readonly string[];
+  readonly proxies: readonly number[];
+  readonly ownProxies: readonly number[];
+}
+
+export interface RecordedLane extends Lane {
+  readonly pages: readonly RecordedPage[];
+}
+
+export interface Recording {
+  readonly result: RunResult;
+  readonly lanes: readonly RecordedLane[];
+}
+
+/** `samples`: the first response to each prompt, in the prompts' order. */
+export function recordPage(step: number, samples: readonly Sample[]): RecordedPage {
+  return {
+    step,
+    responses: samples.map(({ response }) => response.map(wordText).join(' ')),
+    proxies: samples.map(({ proxy }) => proxy),
+    ownProxies: samples.map(({ ownProxy }) => ownProxy),
+  };
+}
+
+/** Throws a RangeError on a word that the world does not know. */
+export function samplesOf({ responses, proxies, ownProxies }: RecordedPage, rules: GoldRules): Sample[] {
+  return responses.map((text, index) => {
+    const prompt = prompts[index];
+    const response = encode(text);
+    const { total, parts } = goldReward(prompt, response, rules);
+    return { prompt, response, gold: total, parts, proxy: proxies[index], ownProxy: ownProxies[index] };
+  });
+}
