@@ -1,7 +1,7 @@
 /** What is measured of a lane, at evaluations and at every RL step. */
 
-/** Measured on fresh samples of every prompt at an evaluation; means over responses. */
-export interface EvaluationMetrics {
+/** Means over a batch of responses. */
+interface BatchMetrics {
   step: number;
   gold: number;
   /** The frozen reward model's score, whatever the arm: the same units for all. */
@@ -15,6 +15,10 @@ export interface EvaluationMetrics {
   styleWords: number;
   /** Nats, summed over a response. */
   entropy: number;
+}
+
+/** Measured on fresh samples of every prompt at an evaluation. */
+export interface EvaluationMetrics extends BatchMetrics {
   /** Share of pairs of the policy's own responses (same prompt) that the arm's reward orders as gold does; null where there is no pair. */
   onPolicyAccuracy: number | null;
   /** Share of held-out SFT pairs that the arm's reward orders as gold does. */
@@ -24,15 +28,7 @@ export interface EvaluationMetrics {
 }
 
 /** Measured on the training batch of one RL step. A quantity that an arm does not have is null. */
-export interface TrainingMetrics {
-  step: number;
-  gold: number;
-  proxy: number;
-  ownProxy: number;
-  kl: number;
-  length: number;
-  styleWords: number;
-  entropy: number;
+export interface TrainingMetrics extends BatchMetrics {
   loss: number;
   clipFraction: number;
   gradientNorm: number;

@@ -10,14 +10,12 @@ declare global {
   }
 }
 
-/** What the command line has no use for while the run goes on; the result holds it all. */
-const LEFT_OUT: ReadonlySet<Report['type']> = new Set(['training', 'evaluation']);
-
 const worker = new Worker(new URL('../../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
 let run = 0;
 
 function tell(report: Report): void {
-  if (!LEFT_OUT.has(report.type)) void window.report?.(report);
+  // A step's numbers are all in the result; what an evaluation's policies wrote is not.
+  if (report.type !== 'training') void window.report?.(report);
 }
 
 worker.onmessage = ({ data }: MessageEvent<Report>) => { tell(data); };
