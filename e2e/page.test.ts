@@ -66,5 +66,9 @@ test('a run is stepped, changed, resumed, paused and reset', async ({ page, comp
   await page.getByRole('button', { name: 'Reset', exact: true }).click();
   await expect(page.getByText(/lanes: 2 arms × 2 seeds, 40 steps/)).toBeVisible();
   await expect.poll(() => points(page, 'gold-r2m')).not.toBe(drawn);
+
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
+  await expect.poll(() => points(page, 'gold-r2m')).toBe(drawn);
   expect(complaints).toEqual([]);
 });

@@ -6,12 +6,14 @@ import type { EngineChoice } from '../protocol/messages.ts';
 import { findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
 import { choosePreset, editField, newDraft, problemText, undo, type Draft } from './draft.ts';
 import type { Measurement } from './measurement.ts';
-import { fold, newRecord, type Arrival, type RunRecord, type RunStatus } from './record.ts';
+import { fold, isActive, newRecord, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly details: readonly string[];
+  /** A run that a reset put away, which can be brought back until the next one begins. */
+  readonly putAway?: RunRecord;
 }
 
 export interface LabState {
@@ -41,12 +43,17 @@ export interface LabState {
   receive(this: void, arrivals: readonly Arrival[]): void;
   /** Sets the status of run number `run`, before the worker confirms it. */
   expect(this: void, run: number, status: RunStatus): void;
+  /** Puts the run away. */
   clear(this: void): void;
+  /** Shows the run that the notice keeps. One that was in progress does not go on. */
+  bringBack(this: void, id: number): void;
   showRecorded(this: void, recorded: Recording): void;
   expectMeasurement(this: void): void;
   /** Null where none came of it: the last one stands. */
   receiveMeasurement(this: void, measurement: Measurement | null): void;
 }
+
+const withoutRuns = (notices: readonly Notice[]) => notices.filter(({ putAway }) => !putAway);
 
 let notices = 0;
 function notice(text: string, details: readonly string[] = []): Notice {
@@ -87,10 +94,18 @@ export const useLab = create<LabState>()((set) => ({
   },
   notify: (text, details) => set((state) => ({ notices: [...state.notices, notice(text, details)] })),
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((entry) => entry.id !== id) })),
-  begin: (run) => set(({ draft }) => ({ record: newRecord(run, draft.config) })),
+  begin: (run) => set(({ draft, notices }) => ({ record: newRecord(run, draft.config), notices: withoutRuns(notices) })),
   receive: (arrivals) => set(({ record }) => (record ? { record: fold(record, arrivals) } : {})),
   expect: (run, status) => set(({ record }) => (record?.run === run ? { record: { ...record, status } } : {})),
-  clear: () => set({ record: null }),
+  clear: () => set(({ record, notices }) => ({
+    record: null,
+    notices: record && record.lanes.length > 0 ? [...withoutRuns(notices), { ...notice('The run was put away.'), putAway: record }] : notices,
+  })),
+  bringBack: (id) => set(({ record, notices }) => {
+    const putAway = notices.find((entry) => entry.id === id)?.putAway;
+    if (!putAway || record) return {};
+    return { record: isActive(putAway) ? { ...putAway, status: 'cancelled' } : putAway, notices: withoutRuns(notices) };
+  }),
   showRecorded: (recorded) => set({ recorded }),
   expectMeasurement: () => set({ measuring: true }),
   receiveMeasurement: (measurement) => set({ measuring: false, ...(measurement && { measurement }) }),

@@ -89,7 +89,7 @@ export function step(): void {
   useLab.getState().expect(run, 'pausing');
 }
 
-/** Drops the run and what it drew. */
+/** Cancels the run and puts away what it drew. */
 export function reset(): void {
   if (endMeasuring || isActive(useLab.getState().record)) post({ type: 'cancel' });
   endMeasuring?.(null);

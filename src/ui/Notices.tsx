@@ -4,16 +4,20 @@ import { useLab } from '../store/lab.ts';
 export function Notices() {
   const notices = useLab((state) => state.notices);
   const dismiss = useLab((state) => state.dismiss);
+  const bringBack = useLab((state) => state.bringBack);
   if (notices.length === 0) return null;
   return (
     <div className="notices" role="status">
-      {notices.map(({ id, text, details }) => (
+      {notices.map(({ id, text, details, putAway }) => (
         <div key={id} className="notice">
           <div>
             <p>{text}</p>
             {details.length > 0 && <ul>{details.map((detail) => <li key={detail}>{detail}</li>)}</ul>}
           </div>
-          <button type="button" className="quiet" onClick={() => dismiss(id)}>Dismiss</button>
+          <div className="notice-actions">
+            {putAway && <button type="button" onClick={() => bringBack(id)}>Bring it back</button>}
+            <button type="button" className="quiet" onClick={() => dismiss(id)}>Dismiss</button>
+          </div>
         </div>
       ))}
     </div>

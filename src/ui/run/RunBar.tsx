@@ -27,7 +27,7 @@ export function RunBar() {
       <div className="run-buttons">
         <button type="button" className="primary" disabled={main.act === null} onClick={() => main.act?.()} title="Space">{main.label}</button>
         <button type="button" disabled={!canStep({ record, draft })} onClick={step} title="One RL step (s)">Step</button>
-        <button type="button" disabled={record === null} onClick={reset} title="Drop this run (r)">Reset</button>
+        <button type="button" disabled={record === null} onClick={reset} title="Put this run away (r)">Reset</button>
         <label className="run-backend">
           on{' '}
           <select
