@@ -2,14 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { BadArguments } from '../headless/badArguments.ts';
 import { readArguments } from './arguments.ts';
 
+const NONE = { quick: false, lanes: null, widths: null, json: false, out: null };
+
 describe('readArguments', () => {
   it('is the full benchmark as a table without arguments', () => {
-    expect(readArguments([])).toEqual({ quick: false, json: false, out: null });
+    expect(readArguments([])).toEqual({ ...NONE });
   });
 
   it('reads all options, in any order', () => {
-    expect(readArguments(['--out', 'there', '--json', '--quick'])).toEqual({ quick: true, json: true, out: 'there' });
-    expect(readArguments(['--out=there'])).toEqual({ quick: false, json: false, out: 'there' });
+    expect(readArguments(['--out', 'there', '--json', '--quick'])).toEqual({ ...NONE, quick: true, json: true, out: 'there' });
+    expect(readArguments(['--lanes', '1,4', '--widths=32'])).toEqual({ ...NONE, lanes: [1, 4], widths: [32] });
+    expect(readArguments(['--out=there'])).toEqual({ ...NONE, out: 'there' });
   });
 
   it('gives help when asked', () => {
@@ -17,10 +20,12 @@ describe('readArguments', () => {
   });
 
   it.each([
-    [['--fast'], '--fast: no such option, allowed: --quick, --json, --out DIR'],
-    [['-q'], '-q: no such option, allowed: --quick, --json, --out DIR'],
-    [['quick'], 'got "quick", allowed: --quick, --json, --out DIR'],
+    [['--fast'], '--fast: no such option, allowed: --quick, --lanes LIST, --widths LIST, --json, --out DIR'],
+    [['-q'], '-q: no such option, allowed: --quick, --lanes LIST, --widths LIST, --json, --out DIR'],
+    [['quick'], 'got "quick", allowed: --quick, --lanes LIST, --widths LIST, --json, --out DIR'],
     [['--quick=yes'], '--quick: got "yes", allowed: no value'],
+    [['--lanes', 'many'], '--lanes: got "many", allowed: whole numbers separated by commas'],
+    [['--widths'], '--widths: got nothing, allowed: whole numbers separated by commas'],
     [['--out'], '--out: got nothing, allowed: a folder'],
     [['--out='], '--out: got nothing, allowed: a folder'],
     [['--out', '--json'], '--out: got "--json", allowed: a folder'],

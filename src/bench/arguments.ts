@@ -4,19 +4,24 @@ import { BadArguments } from '../headless/badArguments.ts';
 
 export interface Request {
   readonly quick: boolean;
+  /** Only problems with these numbers of lanes, and models of these widths; null is all. */
+  readonly lanes: readonly number[] | null;
+  readonly widths: readonly number[] | null;
   /** The result alone on standard output, as JSON. */
   readonly json: boolean;
   /** Folder for bench.json and bench.md. */
   readonly out: string | null;
 }
 
-export const USAGE = `Usage: npm run -s bench -- [--quick] [--json] [--out DIR]
+export const USAGE = `Usage: npm run -s bench -- [--quick] [--lanes LIST] [--widths LIST] [--json] [--out DIR]
 
 Times a policy step, a rollout and a whole RL step with R2M, each on plain tfjs, on the lab's engines and on jax-js, in a
 headless browser: on WebGPU (the machine's own graphics processor, else Chromium's software one) and on wasm. All are
 first checked to compute the same.
 
   --quick    two small problems in a few minutes; without it expect an hour or more where WebGPU is software
+  --lanes LIST, --widths LIST
+             of all problems only those with these numbers of lanes, of these model widths: --lanes 1 --widths 32
   --json     the result alone on standard output, as JSON
   --out DIR  writes bench.json and bench.md there
 
@@ -25,18 +30,28 @@ Exit status: 0, 1 when the benchmark failed, 2 for bad arguments.
 
 /** Reads the arguments that follow the command's name. @throws BadArguments */
 export function readArguments(args: readonly string[]): Request | 'help' {
-  const options = { quick: { type: 'boolean' }, json: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' } } as const;
-  const allowed = '--quick, --json, --out DIR';
+  const options = { quick: { type: 'boolean' }, lanes: { type: 'string' }, widths: { type: 'string' }, json: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' } } as const;
+  const allowed = '--quick, --lanes LIST, --widths LIST, --json, --out DIR';
   const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
   if (positionals.length > 0) throw new BadArguments(`got "${positionals.join(' ')}", allowed: ${allowed}`);
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     if (!Object.hasOwn(options, token.name)) throw new BadArguments(`${token.rawName}: no such option, allowed: ${allowed}`);
-    if (token.name !== 'out' && token.value !== undefined) throw new BadArguments(`${token.rawName}: got "${token.value}", allowed: no value`);
-    if (token.name === 'out' && (!token.value || token.value.startsWith('-'))) {
-      throw new BadArguments(`--out: got ${token.value ? `"${token.value}"` : 'nothing'}, allowed: a folder`);
+    const takesValue = options[token.name as keyof typeof options].type === 'string';
+    if (!takesValue && token.value !== undefined) throw new BadArguments(`${token.rawName}: got "${token.value}", allowed: no value`);
+    if (takesValue && (!token.value || token.value.startsWith('-'))) {
+      const wanted = token.name === 'out' ? 'a folder' : 'whole numbers separated by commas';
+      throw new BadArguments(`${token.rawName}: got ${token.value ? `"${token.value}"` : 'nothing'}, allowed: ${wanted}`);
     }
   }
   if (values.help) return 'help';
-  return { quick: values.quick === true, json: values.json === true, out: typeof values.out === 'string' ? values.out : null };
+  return {
+    quick: values.quick === true, lanes: numbersOf('lanes', values.lanes), widths: numbersOf('widths', values.widths), json: values.json === true, out: typeof values.out === 'string' ? values.out : null,
+  };
+}
+
+function numbersOf(name: string, text: string | boolean | undefined): number[] | null {
+  if (typeof text !== 'string') return null;
+  if (!/^\d+(,\d+)*$/.test(text)) throw new BadArguments(`--${name}: got "${text}", allowed: whole numbers separated by commas`);
+  return text.split(',').map(Number);
 }

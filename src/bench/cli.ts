@@ -16,7 +16,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const folder = request.out === null ? null : outputFolder(request.out);
-  const result = await runPlan(planOf(request.quick), note);
+  const result = await runPlan(planOf(request), note);
   const table = benchTable(result);
   if (folder !== null) {
     writeFileSync(join(folder, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);

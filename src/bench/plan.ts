@@ -1,4 +1,6 @@
 /** What is measured: models, lanes and backends, and how long each may take. */
+import { BadArguments } from '../headless/badArguments.ts';
+import type { Request } from './arguments.ts';
 import { WORKS, type Implementation, type Work } from './result.ts';
 import type { Limits } from './rounds.ts';
 
@@ -51,9 +53,17 @@ const QUICK: readonly Problem[] = [
   { model: { ...STANDARD, ...BATCH_16 }, lanes: 1, works: ['policyStep'] },
 ];
 
-export function planOf(quick: boolean): Plan {
+/** `lanes`, `widths`: only problems with these, null for all. Throws BadArguments where that leaves none. */
+export function planOf({ quick, lanes, widths }: Pick<Request, 'quick' | 'lanes' | 'widths'>): Plan {
+  const all = quick ? QUICK : FULL;
+  const problems = all.filter((problem) =>
+    (lanes?.includes(problem.lanes) ?? true) && (widths?.includes(problem.model.policyWidth) ?? true));
+  if (problems.length === 0) {
+    const offered = [...new Set(all.map((problem) => `${problem.lanes} at width ${problem.model.policyWidth}`))].join(', ');
+    throw new BadArguments(`--lanes, --widths: got no problem of the plan, allowed: lanes ${offered}`);
+  }
   const cases = (['webgpu', 'wasm'] as const).flatMap((backend) =>
-    (quick ? QUICK : FULL).map((problem): Case => ({ backend, ...problem, implementations: CONTENDERS[backend] })));
+    problems.map((problem): Case => ({ backend, ...problem, implementations: CONTENDERS[backend] })));
   return {
     cases,
     limits: quick

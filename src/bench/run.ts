@@ -43,14 +43,16 @@ function affordable(entry: Case, rows: readonly Row[], { limits }: Plan, note: N
 async function runCase(browser: InBrowser, entry: Case, plan: Plan, note: Note): Promise<{ device: string; rows: Row[] }> {
   const { backend, model, lanes, works } = entry;
   const device = await timed(note, 'ops: solved the problem once', () => browser.call<string>(SESSION, 'open', backend, model, lanes));
-  const entered: Implementation[] = [];
   for (const implementation of entry.implementations) {
-    if (await enter(browser, implementation, note)) entered.push(implementation);
+    if (await enter(browser, implementation, note)) continue;
+    // It may have taken the device with it: again from the start, without it.
+    await browser.page.reload();
+    return runCase(browser, { ...entry, implementations: entry.implementations.filter((other) => other !== implementation) }, plan, note);
   }
   const rows: Row[] = [];
   for (const work of works) {
     const sample = (implementation: Implementation) => browser.call<Sample>(SESSION, 'sample', implementation, work);
-    const samples = await timed(note, `timed ${work}`, () => takeTurns(entered, sample, plan.limits));
+    const samples = await timed(note, `timed ${work}`, () => takeTurns(entry.implementations, sample, plan.limits));
     for (const [implementation, taken] of samples) {
       const counted = backend === 'wasm' && implementation !== 'jax'
         ? await browser.call<number>(SESSION, 'countKernels', implementation, work)
