@@ -10,8 +10,6 @@ interface Fixtures {
 }
 
 export const test = base.extend<Fixtures, { readonly server: Served }>({
-  // Playwright reads a fixture's needs from this pattern: none.
-  // eslint-disable-next-line no-empty-pattern
   server: [async ({}, use) => {
     const server = await servePage({ port: 0, host: 'localhost', open: false });
     await use(server);

@@ -46,7 +46,8 @@ export function readArguments(args: readonly string[]): Request | 'help' {
   }
   if (values.help) return 'help';
   return {
-    quick: values.quick === true, lanes: numbersOf('lanes', values.lanes), widths: numbersOf('widths', values.widths), json: values.json === true, out: typeof values.out === 'string' ? values.out : null,
+    quick: values.quick === true, lanes: numbersOf('lanes', values.lanes), widths: numbersOf('widths', values.widths),
+    json: values.json === true, out: typeof values.out === 'string' ? values.out : null,
   };
 }
 
