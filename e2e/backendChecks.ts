@@ -3,14 +3,14 @@ import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import type { BackendName } from '../src/engine/engine.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
-import { createModels, distance, rlStep } from './rlStep.ts';
+import { createModels, distance, headSteps, rlStep } from './rlStep.ts';
 
 async function stepOn(backend: BackendName): Promise<Float32Array[]> {
   const engine = createOpsEngine(backend, await startBackend({ backend, wasmUrl }));
-  return engine.read(rlStep(engine, createModels(engine, 2), 1));
+  return engine.read([...rlStep(engine, createModels(engine, 2), 1), ...headSteps(engine, 2, 5)]);
 }
 
-/** Of one R2M step: the tokens on cpu and on `backend`, and the relative errors of rewards and statistics. */
+/** Of one R2M step: the tokens on cpu and on `backend`, and the relative errors of rewards, statistics and, beside it, fitted heads. */
 export async function stepAgainstCpu(backend: BackendName): Promise<{ tokens: number[][]; errors: number[] }> {
   const [expected, ...values] = await stepOn('cpu');
   const [found, ...others] = await stepOn(backend);

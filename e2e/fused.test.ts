@@ -34,7 +34,7 @@ test('its arithmetic agrees with the reference numbers', async () => {
 
 test('gradients of every loss are those of the ops engine', async () => {
   const errors = await check('gradients');
-  expect(Object.keys(errors)).toEqual(['policyByToken', 'policyBySequence', 'feedback', 'language']);
+  expect(Object.keys(errors)).toEqual(['policyByToken', 'policyBySequence', 'feedback', 'language', 'bradleyTerry']);
   for (const [name, error] of Object.entries(errors)) expect(error, name).toBeLessThan(1e-5);
 });
 
@@ -51,6 +51,10 @@ for (const options of [{ arm: 'r2m' }, { arm: 'frozen', advantage: 'rloo', ratio
     for (const error of await check('wholeStep', options)) expect(error).toBeLessThan(1e-4);
   });
 }
+
+test('scoring heads are fitted as the ops engine fits them', async () => {
+  for (const error of await check('fittedHeads')) expect(error).toBeLessThan(1e-5);
+});
 
 test('a step takes at most 16 dispatches and one readback, whatever the number of lanes', async () => {
   const alone = await check('counts', 1);

@@ -3,7 +3,7 @@ import type { DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
-import { BATCH, createModels, distance, feedbackShape, GROUP, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
+import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
 /** All that WebGPU promises of what kernels use. */
 const LEAST_LIMITS = { maxStorageBuffersPerShaderStage: 8, maxComputeWorkgroupStorageSize: 16_384, maxStorageBufferBindingSize: 128 * 2 ** 20 };
@@ -67,6 +67,16 @@ export async function gradients(): Promise<Record<string, number>> {
       const { tokens } = engine.rollout(policy, request(2, 1));
       engine.languageModelStep(trunk, tokens, PROMPT, plainDescent.learningRate, plainDescent.adam);
     }),
+    bradleyTerry: async (engine) => {
+      const width = trunkShape.width;
+      const start = normals('scoring head', 2 * (width + 1), 1);
+      const head = engine.createHead(width, start);
+      const weights = engine.upload(Float32Array.from({ length: 2 * BATCH }, (_, i) => (i % 3) / BATCH), [2, BATCH]);
+      const differences = engine.upload(normals('differences', 2 * BATCH * width, 1), [2, BATCH, width]);
+      engine.bradleyTerryStep(head, { differences, weights }, plainDescent.learningRate, plainDescent.adam);
+      const [after] = await engine.read([head.parameters]);
+      return after.map((value, i) => value - start[i]);
+    },
   };
   const errors: Record<string, number> = {};
   for (const [name, loss] of Object.entries(losses)) errors[name] = distance(...(await both(loss)));
@@ -97,6 +107,12 @@ export async function wholeStep(options: StepOptions): Promise<number[]> {
     const kept = rlStep(engine, models, 1, options);
     return engine.read([models.policy.parameters, models.feedback.parameters, ...kept]);
   });
+  return found.map((values, i) => distance(values, expected[i]));
+}
+
+/** After a few steps of the scoring heads: relative errors of the last statistics and of the heads. */
+export async function fittedHeads(): Promise<number[]> {
+  const [found, expected] = await both((engine) => engine.read(headSteps(engine, 3, 20)));
   return found.map((values, i) => distance(values, expected[i]));
 }
 

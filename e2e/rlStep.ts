@@ -69,6 +69,19 @@ export function rlStep(engine: Engine, { policy, reference, trunk, feedback, hea
   });
 }
 
+const PAIRS = 7;
+
+/** A few AdamW steps of the scoring heads. Returns the last step's statistics and the heads. */
+export function headSteps(engine: Engine, lanes: number, steps: number): readonly DeviceArray[] {
+  const width = trunkShape.width;
+  const head = engine.createHead(width, normals('scoring head', lanes * (width + 1), 1));
+  const differences = engine.upload(normals('differences', lanes * PAIRS * width, 1), [lanes, PAIRS, width]);
+  const weights = engine.upload(Float32Array.from({ length: lanes * PAIRS }, (_, i) => (i % 3) / PAIRS), [lanes, PAIRS]);
+  const statistics = Array.from({ length: steps }, () =>
+    engine.bradleyTerryStep(head, { differences, weights }, 0.05, { ...descent.adam, weightDecay: 0.3 }));
+  return [statistics[steps - 1], head.parameters];
+}
+
 /** Relative L2 distance. */
 export function distance(found: Float32Array, expected: Float32Array): number {
   if (found.length !== expected.length) throw new Error(`${found.length} values, expected ${expected.length}`);

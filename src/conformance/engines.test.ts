@@ -46,6 +46,17 @@ describe.each(['cpu', 'wasm'] as const)('the ops engine on %s', (backend) => {
     agree(reference.gradient, got.gradient);
   });
 
+  it.each([1, 2, 75])('gives Bradley and Terry’s loss as the plain arithmetic does, %i pairs', async (pairs) => {
+    const check = {
+      head: normals('head', 5), differences: normals('differences', pairs * 5).map((value) => 4 * value),
+      weights: Float32Array.from({ length: pairs }, (_, i) => (i % 3) / pairs),
+    };
+    if (pairs === 1) check.weights[0] = 1;
+    const [reference, got] = [await plainSubject.bradleyTerry(check), await engine.bradleyTerry(check)];
+    agree([reference.loss], [got.loss]);
+    agree(reference.gradient, got.gradient);
+  });
+
   it.each([[0.6, 0], [0, 1], [1, 2]])('gives R2M’s reward with the gradients of all parameters, omega %d', async (omega, extra) => {
     const shape = { policyWidth: 5 + extra, trunkWidth: 4, attentionWidth: 3 };
     const [batch, length] = [3, 6];

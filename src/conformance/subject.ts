@@ -1,9 +1,10 @@
 /** What is held against the fixtures: the plain arithmetic, or an engine's. Both answer the same questions. */
 import type {
-  Arithmetic, FeedbackCheck, FeedbackOutcome, GrebtCheck, GrebtOutcome, PolicyCheck, PolicyOutcome, TransformerCheck, TransformerOutcome,
+  Arithmetic, BradleyTerryCheck, BradleyTerryOutcome, FeedbackCheck, FeedbackOutcome, GrebtCheck, GrebtOutcome, PolicyCheck, PolicyOutcome, TransformerCheck, TransformerOutcome,
 } from '../engine/arithmetic.ts';
 import type { AdvantageName } from '../engine/engine.ts';
 import { advantages } from '../rlhf/advantages.ts';
+import { bradleyTerry } from '../rlhf/bradleyTerry.ts';
 import { feedbackReward } from '../rlhf/crossAttention.ts';
 import { grebt } from '../rlhf/grebt.ts';
 import type { Plain } from '../rlhf/plain.ts';
@@ -19,6 +20,7 @@ export interface Subject {
   readonly plain: boolean;
   advantages(name: AdvantageName, rewards: Numbers, groupSize: number, greedy: Numbers | null): Promise<Numbers>;
   grebt(check: Plain<GrebtCheck>): Promise<Plain<GrebtOutcome>>;
+  bradleyTerry(check: Plain<BradleyTerryCheck>): Promise<Plain<BradleyTerryOutcome>>;
   policyObjective(check: Plain<PolicyCheck>): Promise<Plain<PolicyOutcome>>;
   feedback(check: Plain<FeedbackCheck>): Promise<Plain<FeedbackOutcome>>;
   /** Engines only. */
@@ -31,6 +33,7 @@ export const plainSubject: Subject = {
   plain: true,
   advantages: async (...check) => advantages(...check),
   grebt: async (check) => grebt(check),
+  bradleyTerry: async (check) => bradleyTerry(check),
   policyObjective: async (check) => policyObjective(check),
   feedback: async (check) => feedbackReward(check),
 };
@@ -46,6 +49,8 @@ export function engineSubject(name: string, arithmetic: Arithmetic): Subject {
     plain: false,
     advantages: (method, rewards, groupSize, greedy) => arithmetic.advantages(method, floats(rewards), groupSize, greedy && floats(greedy)),
     grebt: (check) => arithmetic.grebt({ ...check, annotated: floats(check.annotated), rewards: floats(check.rewards) }),
+    bradleyTerry: ({ head, differences, weights }) =>
+      arithmetic.bradleyTerry({ head: floats(head), differences: floats(differences), weights: floats(weights) }),
     policyObjective: (check) => arithmetic.policyObjective({
       ...check,
       logits: floats(check.logits), oldLogits: floats(check.oldLogits), referenceLogits: floats(check.referenceLogits),

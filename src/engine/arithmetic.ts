@@ -69,6 +69,19 @@ export interface GrebtOutcome {
   readonly gradient: Float32Array;
 }
 
+export interface BradleyTerryCheck {
+  /** The head's weights, (F). */
+  readonly head: Float32Array;
+  /** As `PreferencePairs` has them: (N, F) and (N). */
+  readonly differences: Float32Array;
+  readonly weights: Float32Array;
+}
+export interface BradleyTerryOutcome {
+  readonly loss: number;
+  /** (F) */
+  readonly gradient: Float32Array;
+}
+
 export interface PolicyCheck {
   readonly batch: number;
   readonly length: number;
@@ -103,6 +116,7 @@ export interface Arithmetic {
   transformer(check: TransformerCheck): Promise<TransformerOutcome>;
   feedback(check: FeedbackCheck): Promise<FeedbackOutcome>;
   grebt(check: GrebtCheck): Promise<GrebtOutcome>;
+  bradleyTerry(check: BradleyTerryCheck): Promise<BradleyTerryOutcome>;
   policyObjective(check: PolicyCheck): Promise<PolicyOutcome>;
   /** (n, K); `greedy` (n) for ReMax. */
   advantages(name: AdvantageName, rewards: Float32Array, groupSize: number, greedy: Float32Array | null): Promise<Float32Array>;

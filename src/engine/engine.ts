@@ -30,6 +30,8 @@ export interface AdamOptions {
   readonly epsilon: number;
   /** Largest gradient norm of a lane (its L2 norm over all parameters); Infinity for no clipping. */
   readonly maxGradientNorm: number;
+  /** AdamW's decoupled weight decay: each step shrinks parameters by this times the learning rate. None by default. */
+  readonly weightDecay?: number;
 }
 
 /** Parameters in training, with Adam's moments. Created by an engine; freed by `free`. */
@@ -46,6 +48,12 @@ export interface Transformer extends Trainable {
 export interface FeedbackModel extends Trainable {
   readonly kind: 'feedback';
   readonly shape: FeedbackShape;
+}
+/** The scoring head phi alone. */
+export interface Head extends Trainable {
+  readonly kind: 'head';
+  /** F: features that it scores, D_rm where they are the reward trunk's final states. */
+  readonly width: number;
 }
 
 export interface RolloutRequest {
@@ -122,8 +130,14 @@ export interface FeedbackObjective {
 }
 /** Order of a feedback step's statistics, (R, 4): means over groups, before the update. */
 export const feedbackStatistics = ['loss', 'bt', 'gre', 'gradientNorm'] as const;
-/** Order of a language-model step's statistics, (R, 2). */
-export const languageStatistics = ['loss', 'gradientNorm'] as const;
+
+/** Pairs of responses of which the first is preferred. */
+export interface PreferencePairs {
+  /** Its features minus those of the other, (R, N, F). */
+  readonly differences: DeviceArray;
+  /** What each pair counts in the loss, (R, N); they add up to 1 where that is a mean. */
+  readonly weights: DeviceArray;
+}
 
 /** Models of a run at the length S of their sequences: what an engine may have to compile for. */
 export interface ShapesInUse {
@@ -154,6 +168,7 @@ export interface Engine {
   /** `parameters` is (R, P), flat, lane after lane. */
   createTransformer(shape: TransformerShape, parameters: Float32Array): Transformer;
   createFeedbackModel(shape: FeedbackShape, parameters: Float32Array): FeedbackModel;
+  createHead(width: number, parameters: Float32Array): Head;
 
   /** Samples responses and the sampling policy's view of them. */
   rollout(policy: Transformer, request: RolloutRequest): Rollout;
@@ -178,8 +193,10 @@ export interface Engine {
   policyStep(
     policy: Transformer, rollout: Rollout, advantages: DeviceArray, referenceLogProbs: DeviceArray, objective: PolicyObjective,
   ): PolicyStep;
-  /** One Adam step on the mean cross entropy of the response tokens of `tokens`, (R, B, S) int32. Returns (R, 2). */
+  /** One Adam step on the mean cross entropy of the response tokens of `tokens`, (R, B, S) int32. Returns loss and gradient norm, (R, 2). */
   languageModelStep(model: Transformer, tokens: DeviceArray, promptLength: number, learningRate: number, adam: AdamOptions): DeviceArray;
   /** One Adam step on GREBT [7], the pairs taken from `annotated` (R, B). Returns (R, 4). */
   feedbackStep(model: FeedbackModel, input: FeedbackInput, annotated: DeviceArray, objective: FeedbackObjective): DeviceArray;
+  /** One Adam step on the weighted sum of -log sigmoid(r_w - r_l) (Bradley and Terry 1952). Returns loss and gradient norm, (R, 2). */
+  bradleyTerryStep(head: Head, pairs: PreferencePairs, learningRate: number, adam: AdamOptions): DeviceArray;
 }

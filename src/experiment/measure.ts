@@ -46,7 +46,7 @@ async function timePieces(config: Config, seeds: number, engine: Engine, control
   return {
     sftStep: between('sft 0', `sft ${SUPERVISED_STEPS}`) / SUPERVISED_STEPS,
     trunkStep: between('trunk 0', `trunk ${SUPERVISED_STEPS}`) / SUPERVISED_STEPS,
-    preferences: between('labels 0', `head ${seeds}`),
+    preferences: between('labels 0', `head ${config.headSteps}`),
     rlStep: between('step 1', `training ${steps}`) / timed,
     evaluation: between(`training ${steps}`, `step ${steps}`),
   };

@@ -1,9 +1,8 @@
-/** From SFT policies to scoring heads: sampled pairs, gold's labels, and the Bradley-Terry fit. */
+/** From SFT policies to labelled pairs of their samples. */
 import type { Config } from '../config/fields.ts';
 import type { Engine, Transformer } from '../engine/engine.ts';
 import { perLane } from '../engine/lanes.ts';
 import { fork, Stream } from '../engine/random.ts';
-import { fitHead, standardiseHead } from '../rlhf/bradleyTerry.ts';
 import { assessRows, splitRows } from '../world/evaluation.ts';
 import { Labeller } from '../world/labeller.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
@@ -52,29 +51,30 @@ export async function samplePairs(
   return seeds.map((_, lane) => ({ tokens: tokens[lane], states: states[lane] }));
 }
 
-/** Has gold label the first N pairs and fits one seed's head to them. */
-export function fitPreferences(config: Config, seed: number, { tokens, states }: Samples): Preferences {
+/** One seed's labelled pairs, before its head is fitted. */
+interface Labelled extends Omit<Preferences, 'head'> {
+  /** States of preferred minus other responses, (N, D_rm). */
+  readonly differences: Float32Array;
+}
+
+/** Has gold label the first N pairs of one seed's samples. */
+export function labelPairs(config: Config, seed: number, { tokens, states }: Samples): Labelled {
   const width = config.trunkWidth;
   const labeller = new Labeller(config, new Stream(fork(seed, 'labels')));
   const labelled = splitRows(tokens.subarray(0, config.labels * 2 * ROW_LENGTH));
-  const winners = new Float32Array(config.labels * width);
-  const losers = new Float32Array(config.labels * width);
+  const differences = new Float32Array(config.labels * width);
   for (let pair = 0; pair < config.labels; pair++) {
     const [first, second] = [labelled[2 * pair], labelled[2 * pair + 1]];
-    const winner = labeller.prefersFirst(first.prompt, first.response, second.response) ? 0 : 1;
-    const stateOf = (side: number) => states.subarray((2 * pair + side) * width, (2 * pair + side + 1) * width);
-    winners.set(stateOf(winner), pair * width);
-    losers.set(stateOf(1 - winner), pair * width);
+    const sign = labeller.prefersFirst(first.prompt, first.response, second.response) ? 1 : -1;
+    for (let i = 0; i < width; i++) {
+      differences[pair * width + i] = sign * (states[2 * pair * width + i] - states[(2 * pair + 1) * width + i]);
+    }
   }
-  const fitted = fitHead({
-    width, winners, losers, steps: config.headSteps, batch: config.supervisedBatch,
-    learningRate: config.headLearningRate, weightDecay: config.headWeightDecay, stream: new Stream(fork(seed, 'head')),
-  });
   const heldTokens = Int32Array.from(tokens.subarray(config.labels * 2 * ROW_LENGTH));
-  const heldStates = states.slice(config.labels * 2 * width);
   return {
-    labeller,
-    head: standardiseHead(fitted, heldStates, width),
-    heldOut: { tokens: heldTokens, states: heldStates, gold: assessRows(heldTokens, config).map(({ gold }) => gold) },
+    labeller, differences,
+    heldOut: {
+      tokens: heldTokens, states: states.slice(config.labels * 2 * width), gold: assessRows(heldTokens, config).map(({ gold }) => gold),
+    },
   };
 }

@@ -3,12 +3,14 @@ import type { Config, FieldKey } from '../config/fields.ts';
 import type { Engine } from '../engine/engine.ts';
 import { joined } from '../engine/lanes.ts';
 import { uploadHeads } from '../methods/heads.ts';
+import { standardiseHead } from '../rlhf/bradleyTerry.ts';
 import { ROW_LENGTH } from '../world/prompts.ts';
 import type { Control } from './control.ts';
 import { evaluate } from './evaluate.ts';
 import type { RunEvent } from './events.ts';
+import { fitHeads } from './heads.ts';
 import { Learner, type Foundation } from './learner.ts';
-import { fitPreferences, HELD_OUT_PAIRS, samplePairs, type Preferences } from './preferences.ts';
+import { HELD_OUT_PAIRS, labelPairs, samplePairs, type Preferences } from './preferences.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
 import type { Start } from './starts.ts';
@@ -107,14 +109,12 @@ export class Run {
     emit({ type: 'stage', stage: 'labels', done: 0, total: seeds.length });
     await control.breathe();
     const samples = await samplePairs(this.#config, seeds, engine, reference, trunk);
+    const labelled = seeds.map((seed, lane) => labelPairs(this.#config, seed, samples[lane]));
     emit({ type: 'stage', stage: 'labels', done: seeds.length, total: seeds.length });
-    const preferences: Preferences[] = [];
-    for (const [lane, seed] of seeds.entries()) {
-      await control.breathe();
-      preferences.push(fitPreferences(this.#config, seed, samples[lane]));
-      emit({ type: 'stage', stage: 'head', done: lane + 1, total: seeds.length });
-    }
-    return preferences;
+    const heads = await fitHeads(this.#config, seeds, labelled.map(({ differences }) => differences), engine, control,
+      (done, total) => emit({ type: 'stage', stage: 'head', done, total }));
+    return labelled.map(({ labeller, heldOut }, lane) =>
+      ({ labeller, heldOut, head: standardiseHead(heads[lane], heldOut.states, this.#config.trunkWidth) }));
   }
 
   private async reinforce(foundation: Foundation, starts: readonly Start[], preferences: readonly Preferences[]): Promise<void> {

@@ -11,6 +11,7 @@ import { PROMPT_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
 import type { Control } from './control.ts';
 import { initialParameters } from './initialise.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
+import { train } from './training.ts';
 
 /** The two supervised stages. Each draws demonstrations of its own. */
 export type SupervisedStage = 'sft' | 'trunk';
@@ -28,9 +29,6 @@ function planOf(stage: SupervisedStage, config: Config): Plan {
     : { shape: trunkShape(config), steps: config.trunkSteps };
 }
 
-/** Steps between two looks at the loss: the only waits for the device. */
-const REPORT_EVERY = 10;
-
 /** Trains one model per seed, all at once. Returns each seed's parameters, flat. */
 export async function trainSupervised(
   stage: SupervisedStage, config: Config, seeds: readonly number[], engine: Engine, control: Control,
@@ -42,10 +40,9 @@ export async function trainSupervised(
     demonstrations: drawDemonstrations(config.demonstrations, new Stream(fork(seed, stage, 'demonstrations'))),
     order: new Stream(fork(seed, stage, 'order')),
   }));
-  progress(0, steps);
   const model = engine.createTransformer(shape, joined(lanes.map((lane) => lane.initial)));
   try {
-    for (let step = 0; step < steps; step++) {
+    await train({ name: stage, steps, engine, control, progress }, (step) => {
       const rows = new Int32Array(seeds.length * config.supervisedBatch * ROW_LENGTH);
       lanes.forEach(({ demonstrations, order }, lane) => {
         for (let i = 0; i < config.supervisedBatch; i++) {
@@ -53,19 +50,9 @@ export async function trainSupervised(
           rows.set(demonstrations.subarray(row, row + ROW_LENGTH), (lane * config.supervisedBatch + i) * ROW_LENGTH);
         }
       });
-      const [statistics] = engine.scope(() => {
-        const tokens = engine.upload(rows, [seeds.length, config.supervisedBatch, ROW_LENGTH]);
-        const rate = supervisedLearningRate(config.sftLearningRate, step, steps);
-        return [engine.languageModelStep(model, tokens, PROMPT_LENGTH, rate, DEFAULT_ADAM)];
-      });
-      if ((step + 1) % REPORT_EVERY === 0 || step + 1 === steps) {
-        const [values] = await engine.read([statistics]);
-        if (values.some((value) => !Number.isFinite(value))) throw new Error(`${stage} diverged at step ${step + 1}`);
-        progress(step + 1, steps);
-      }
-      engine.free(statistics);
-      await control.breathe();
-    }
+      const tokens = engine.upload(rows, [seeds.length, config.supervisedBatch, ROW_LENGTH]);
+      return engine.languageModelStep(model, tokens, PROMPT_LENGTH, supervisedLearningRate(config.sftLearningRate, step, steps), DEFAULT_ADAM);
+    });
     const [parameters] = await engine.read([model.parameters]);
     return perLane(parameters, seeds.length);
   } finally {

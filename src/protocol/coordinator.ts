@@ -242,7 +242,8 @@ class CoordinatedRun {
     const current = STAGES.findLast((name) => this.#stages.every((stages) => stages[name]));
     if (current !== stage) return;
     const sum = (key: 'done' | 'total') => this.#stages.reduce((all, stages) => all + stages[stage]![key], 0);
-    const perWorker = ['sft', 'trunk', 'compile'].includes(stage) ? this.workers.length : 1;
+    // Labelling counts seeds, which the workers share; other stages count steps, which each worker makes.
+    const perWorker = stage === 'labels' ? 1 : this.workers.length;
     this.tell({ type: 'stage', stage, done: Math.floor(sum('done') / perWorker), total: Math.round(sum('total') / perWorker) });
   }
 

@@ -6,6 +6,7 @@ import { FusedDevice } from './device.ts';
 import { createFusedEngine } from './engine.ts';
 import { createFeedbackNetwork } from './feedbackModel.ts';
 import type { GpuArray } from './gpu/memory.ts';
+import { trainHead } from './head.ts';
 import { grebtKernel, objectiveKernel, objectivePlaces } from './kernels/checks.ts';
 import { forwardPlaces } from './kernels/forward.ts';
 import { createNetwork } from './network.ts';
@@ -94,6 +95,16 @@ export function createFusedArithmetic(device: GPUDevice): Arithmetic {
       const bt = sum(parts(results, RECORD.size, 1, 1)) / groups;
       const gre = sum(parts(results, RECORD.size, 2, 1)) / groups;
       return { loss: (1 - alpha) * bt + alpha * gre, bt, gre, gradient };
+    },
+
+    async bradleyTerry({ head, differences, weights }) {
+      const [gradient, results] = await values(() => {
+        const trained = trainHead(
+          gpu, put(Float32Array.of(...head, 0), [1, head.length + 1]), put(differences, [1, weights.length, head.length]), put(weights, [1, weights.length]),
+        );
+        return [trained.gradient.values, trained.results];
+      });
+      return { loss: results[RECORD.loss], gradient: gradient.subarray(0, head.length) };
     },
 
     async policyObjective({ batch, length, vocabulary, logits, oldLogits, referenceLogits, tokens, mask, advantages, ratio, clip, beta, divisor }) {

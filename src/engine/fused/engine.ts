@@ -3,16 +3,18 @@
  * arithmetic is that of the ops engine, in another order of summation.
  */
 import type {
-  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
+  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
 } from '../engine.ts';
-import { feedbackLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
+import { feedbackLayout, headLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
 import { FusedDevice } from './device.ts';
 import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
 import type { Kernel } from './gpu/kernel.ts';
 import { sizeOf, type GpuArray } from './gpu/memory.ts';
 import type { Counters } from './gpu/queue.ts';
+import { trainHead } from './head.ts';
 import { adamKernel } from './kernels/adam.ts';
 import { gradientKernel } from './kernels/gradient.ts';
+import { headGradientKernel } from './kernels/head.ts';
 import { nameOf } from './kernels/names.ts';
 import { ADVANTAGE_NUMBERS, advantagesKernel, headKernel, matchScaleKernel, REWARDS_WORKGROUP } from './kernels/rewards.ts';
 import { createNetwork, type Network } from './network.ts';
@@ -23,7 +25,7 @@ export interface FusedEngine extends Engine {
   readonly counters: Readonly<Counters>;
 }
 
-const SHARED_KERNELS: readonly Kernel[] = [gradientKernel, adamKernel, headKernel, advantagesKernel, matchScaleKernel];
+const SHARED_KERNELS: readonly Kernel[] = [gradientKernel, adamKernel, headKernel, advantagesKernel, matchScaleKernel, headGradientKernel];
 
 const gpuArray = (array: DeviceArray) => array as GpuArray;
 const trainable = (model: Trainable) => model as unknown as FusedTrainable;
@@ -89,6 +91,9 @@ export function createFusedEngine(device: GPUDevice, description: string): Fused
     createFeedbackModel(shape, parameters): FeedbackModel & FusedTrainable {
       return { kind: 'feedback', shape, ...createTrainable(gpu, feedbackLayout(shape), parameters) };
     },
+    createHead(width, parameters): Head & FusedTrainable {
+      return { kind: 'head', width, ...createTrainable(gpu, headLayout(width), parameters) };
+    },
 
     rollout: (policy: Transformer, request: RolloutRequest) =>
       networkOf(policy.shape, request.promptLength + request.responseLength).rollout(trainable(policy).parameters, request),
@@ -143,6 +148,12 @@ export function createFusedEngine(device: GPUDevice, description: string): Fused
         trainable(model).parameters, feedbackArrays(input), { ...objective, annotated: gpuArray(annotated) },
       );
       const statistics = update(gpu, trainable(model), gradient, results, { means: 3, ratios: 0 }, objective.learningRate, objective.adam);
+      memory.free(results);
+      return statistics;
+    },
+    bradleyTerryStep(head, { differences, weights }, learningRate, adam) {
+      const { gradient, results } = trainHead(gpu, trainable(head).parameters, gpuArray(differences), gpuArray(weights));
+      const statistics = update(gpu, trainable(head), gradient, results, { means: 1, ratios: 0 }, learningRate, adam);
       memory.free(results);
       return statistics;
     },

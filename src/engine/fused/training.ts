@@ -94,6 +94,7 @@ export function update(
       parameterCount, squareCount: gradient.squares.shape[1],
       maxNorm: Math.min(adam.maxGradientNorm, 3e38),
       rate: learningRate / (1 - adam.beta1 ** target.steps), correction: 1 / Math.sqrt(1 - adam.beta2 ** target.steps),
+      kept: 1 - learningRate * (adam.weightDecay ?? 0),
       beta1: adam.beta1, beta2: adam.beta2, epsilon: adam.epsilon,
       records: results.shape[1], ...columns,
     },

@@ -18,7 +18,7 @@ const NORM_EPSILON = 1e-6;
 
 /** The `step`-th update (from 1). Returns the gradient norms before clipping, (R, 1). */
 export function adamStep(target: Optimised, gradient: tf.Tensor2D, step: number, learningRate: number, options: AdamOptions): tf.Tensor2D {
-  const { beta1, beta2, epsilon, maxGradientNorm } = options;
+  const { beta1, beta2, epsilon, maxGradientNorm, weightDecay = 0 } = options;
   const norm = tf.sqrt(tf.sum(tf.mul(gradient, gradient), 1, true)) as tf.Tensor2D;
   const clipped = Number.isFinite(maxGradientNorm)
     ? tf.mul(gradient, tf.minimum(1, tf.div(maxGradientNorm, tf.add(norm, NORM_EPSILON))))
@@ -27,7 +27,8 @@ export function adamStep(target: Optimised, gradient: tf.Tensor2D, step: number,
   const second = tf.add(tf.mul(target.second, beta2), tf.mul(tf.mul(clipped, clipped), 1 - beta2));
   const rate = learningRate / (1 - beta1 ** step);
   const deviation = tf.add(tf.mul(tf.sqrt(second), 1 / Math.sqrt(1 - beta2 ** step)), epsilon);
-  const parameters = tf.sub(target.parameters, tf.mul(tf.div(first, deviation), rate));
+  const decayed = weightDecay > 0 ? tf.mul(target.parameters, 1 - learningRate * weightDecay) : target.parameters;
+  const parameters = tf.sub(decayed, tf.mul(tf.div(first, deviation), rate));
   tf.dispose([target.first, target.second, target.parameters]);
   target.first = tf.keep(first) as tf.Tensor2D;
   target.second = tf.keep(second) as tf.Tensor2D;

@@ -5,7 +5,7 @@ import { feedbackLayout, transformerLayout } from '../layout.ts';
 import { feedbackForward } from './feedback.ts';
 import { crossEntropy, policyTerms, tokenLogProbs } from './objectives.ts';
 import type { T3 } from './primitives.ts';
-import { advantages, grebt } from './rewards.ts';
+import { advantages, bradleyTerry, grebt } from './rewards.ts';
 import { backward, forward, logitsBefore, transformerWeights } from './transformer.ts';
 
 export function createOpsArithmetic(): Arithmetic {
@@ -45,6 +45,13 @@ export function createOpsArithmetic(): Arithmetic {
         return [found.loss, found.bt, found.gre, found.dRewards];
       });
       return { loss: loss[0], bt: bt[0], gre: gre[0], gradient };
+    },
+    async bradleyTerry({ head, differences, weights }) {
+      const [loss, gradient] = await values(() => {
+        const found = bradleyTerry(row(head), tf.tensor3d(differences, [1, weights.length, head.length]), row(weights));
+        return [found.loss, found.gradient];
+      });
+      return { loss: loss[0], gradient };
     },
     async policyObjective({ batch, length, vocabulary, logits, oldLogits, referenceLogits, tokens, mask, advantages: advantage, ...objective }) {
       const [ratio, surrogate, kl, loss, gradient] = await values(() => {

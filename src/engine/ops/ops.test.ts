@@ -27,6 +27,7 @@ function build(engine: Engine) {
     trunk: engine.createTransformer(trunk, random(LANES * transformerLayout(trunk).size, 'trunk')),
     feedback: engine.createFeedbackModel(feedback, random(LANES * feedbackLayout(feedback).size, 'feedback').map((value) => 4 * value)),
     head: engine.upload(random(LANES * headLayout(trunk.width).size, 'head'), [LANES, headLayout(trunk.width).size]),
+    fitted: engine.createHead(trunk.width, random(LANES * headLayout(trunk.width).size, 'fitted')),
   };
 }
 
@@ -50,9 +51,12 @@ async function rlStep(engine: Engine, models: ReturnType<typeof build>, step: nu
       models.feedback, { ...input, hidden: epochs[1].hidden }, rewards, { alpha: 0.3, groupSize: GROUP, learningRate: 1e-2, adam },
     );
     const { kl, entropy } = engine.divergence(models.policy, rollout, reference);
-    return [rollout.tokens, rewards, advantages, epochs[1].statistics, trained, kl, entropy];
+    // What a labelled pair's states would be, from any states of the right shape.
+    const pairs = { differences: states, weights: engine.upload(new Float32Array(LANES * BATCH).fill(1 / BATCH), [LANES, BATCH]) };
+    const fit = engine.bradleyTerryStep(models.fitted, pairs, 1e-2, { ...adam, weightDecay: 0.1 });
+    return [rollout.tokens, rewards, advantages, epochs[1].statistics, trained, kl, entropy, fit];
   });
-  const values = await engine.read([...arrays, models.policy.parameters, models.feedback.parameters]);
+  const values = await engine.read([...arrays, models.policy.parameters, models.feedback.parameters, models.fitted.parameters]);
   engine.free(...arrays);
   return values;
 }

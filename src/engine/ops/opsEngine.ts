@@ -6,14 +6,14 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {
-  AdamOptions, BackendName, DeviceArray, Engine, FeedbackInput, FeedbackModel, Rollout, Trainable, Transformer,
+  AdamOptions, BackendName, DeviceArray, Engine, FeedbackInput, FeedbackModel, Head, Rollout, Trainable, Transformer,
 } from '../engine.ts';
-import { feedbackLayout, transformerLayout, type Layout } from '../layout.ts';
+import { feedbackLayout, headLayout, transformerLayout, type Layout } from '../layout.ts';
 import { adamStep, optimised, type Optimised } from './adam.ts';
 import { feedbackForward, type FeedbackTensors } from './feedback.ts';
 import { crossEntropy, divergencePerPosition, policyTerms, tokenLogProbs } from './objectives.ts';
 import { matMul, transposed, type T3 } from './primitives.ts';
-import { advantages, grebt, matchScale } from './rewards.ts';
+import { advantages, bradleyTerry, grebt, matchScale } from './rewards.ts';
 import { PAD, sample } from './rollout.ts';
 import { backward, forward, logitsBefore, transformerWeights, type Pass } from './transformer.ts';
 
@@ -60,11 +60,11 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       tf.tensor(values.slice(chunk * size, (chunk + 1) * size), [lanes / count, ...rest], type)));
   }
 
-  function train<K extends string, S>(kind: K, shape: S, layout: Layout, parameters: Float32Array) {
+  function train<T extends object>(identity: T, layout: Layout, parameters: Float32Array) {
     const lanes = parameters.length / layout.size;
     if (!Number.isInteger(lanes)) throw new Error(`${parameters.length} parameters are no multiple of ${layout.size}`);
     const chunks = chunksOf(upload(parameters, [lanes, layout.size])).map((chunk) => optimised(tf.keep(chunk) as tf.Tensor2D));
-    return { kind, shape, lanes, steps: 0, chunks, get parameters() { return array(chunks.map((chunk) => chunk.parameters)); } };
+    return { ...identity, lanes, steps: 0, chunks, get parameters() { return array(chunks.map((chunk) => chunk.parameters)); } };
   }
 
   function update(model: Trainable, chunk: number, gradient: tf.Tensor2D, learningRate: number, adam: AdamOptions): tf.Tensor {
@@ -121,8 +121,9 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     memory: () => ({ bytes: tf.memory().numBytes, arrays: tf.memory().numTensors }),
     dispose: () => tf.disposeVariables(),
 
-    createTransformer: (shape, parameters) => train('transformer', shape, transformerLayout(shape), parameters) satisfies Transformer,
-    createFeedbackModel: (shape, parameters) => train('feedback', shape, feedbackLayout(shape), parameters) satisfies FeedbackModel,
+    createTransformer: (shape, parameters) => train({ kind: 'transformer', shape } as const, transformerLayout(shape), parameters) satisfies Transformer,
+    createFeedbackModel: (shape, parameters) => train({ kind: 'feedback', shape } as const, feedbackLayout(shape), parameters) satisfies FeedbackModel,
+    createHead: (width, parameters) => train({ kind: 'head', width } as const, headLayout(width), parameters) satisfies Head,
 
     rollout(policy, request): OpsRollout {
       const { keys, prompts, promptLength } = request;
@@ -220,6 +221,16 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
         const pass = feedbackForward(trainable(model).chunks[chunk].parameters, model.shape, feedbackTensors(input, chunk));
         const { loss, bt, gre, dRewards } = grebt(chunksOf(annotated)[chunk] as tf.Tensor2D, pass.rewards, objective.groupSize, objective.alpha);
         return tf.stack([loss, bt, gre, update(model, chunk, pass.backward(dRewards, null), objective.learningRate, objective.adam)], 1);
+      });
+    },
+    bradleyTerryStep(head, { differences, weights }, learningRate, adam) {
+      trainable(head).steps++;
+      return map(chunksOf(differences).length, (chunk) => {
+        const { parameters } = trainable(head).chunks[chunk];
+        const [weight, bias] = tf.split(parameters, [head.width, 1], 1) as tf.Tensor2D[];
+        const { loss, gradient } = bradleyTerry(weight, chunksOf(differences)[chunk] as T3, chunksOf(weights)[chunk] as tf.Tensor2D);
+        // A difference of rewards does not see the bias.
+        return tf.stack([loss, update(head, chunk, tf.concat2d([gradient, tf.zerosLike(bias)], 1), learningRate, adam)], 1);
       });
     },
   };

@@ -1,7 +1,7 @@
-/** From rewards to advantages, and the GREBT loss, for (R, B) rewards in groups of K neighbours. */
+/** From rewards to advantages, and the losses on rewards: GREBT, for (R, B) rewards in groups of K neighbours, and Bradley-Terry. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdvantageName } from '../engine.ts';
-import type { T3 } from './primitives.ts';
+import { matMul, transposed, type T3 } from './primitives.ts';
 
 const GRPO_EPSILON = 1e-4;
 const BATCH_EPSILON = 1e-8;
@@ -90,4 +90,20 @@ export function grebt(annotated: tf.Tensor2D, rewards: tf.Tensor2D, groupSize: n
 
   const mix = (a: tf.Tensor, b: tf.Tensor) => tf.add(tf.mul(a, 1 - alpha), tf.mul(b, alpha));
   return { loss: mix(bt, gre), bt, gre, dRewards: tf.reshape(tf.div(mix(dBt, dGre), groups), rewards.shape) };
+}
+
+export interface BradleyTerry {
+  /** (R) */
+  readonly loss: tf.Tensor;
+  /** (R, F) */
+  readonly gradient: tf.Tensor2D;
+}
+
+/** Weighted sum of -log sigmoid(r_w - r_l). `head` (R, F), `differences` (R, N, F), `weights` (R, N). */
+export function bradleyTerry(head: tf.Tensor2D, differences: T3, weights: tf.Tensor2D): BradleyTerry {
+  const [lanes, pairs, width] = differences.shape;
+  const margins = tf.reshape(matMul(differences, transposed(tf.reshape(head, [lanes, 1, width]))), [lanes, pairs]);
+  const loss = tf.sum(tf.mul(weights, tf.softplus(tf.neg(margins))), 1);
+  const dMargins = tf.neg(tf.mul(weights, tf.sigmoid(tf.neg(margins))));
+  return { loss, gradient: tf.reshape(matMul(tf.reshape(dMargins, [lanes, 1, pairs]), differences), [lanes, width]) };
 }

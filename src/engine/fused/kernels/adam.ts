@@ -15,6 +15,8 @@ const settings = {
   parameterCount: 'u32', squareCount: 'u32', maxNorm: 'f32', rate: 'f32', beta1: 'f32', beta2: 'f32', epsilon: 'f32',
   /** 1 / sqrt(1 - beta2^t); the first moment's correction is in `rate`. */
   correction: 'f32',
+  /** What AdamW's decay leaves of a parameter: 1 without decay. */
+  kept: 'f32',
   records: 'u32', means: 'u32', ratios: 'u32',
 } as const;
 
@@ -53,7 +55,7 @@ fn main(group: vec3<u32>) {
     let v = settings.beta2 * second[at] + (1.0 - settings.beta2) * g * g;
     first[at] = m;
     second[at] = v;
-    parameters[at] -= settings.rate * m / (sqrt(v) * settings.correction + settings.epsilon);
+    parameters[at] = settings.kept * parameters[at] - settings.rate * m / (sqrt(v) * settings.correction + settings.epsilon);
   }
   if (group.x == 0u) {
     let columns = settings.means + settings.ratios + 1u;

@@ -1,6 +1,7 @@
 /** Kernels that run one loss alone, on given inputs, for `Arithmetic`: the same functions that training uses. */
 import { constants, reads, writes, type Kernel } from '../gpu/kernel.ts';
 import { places, type Places } from '../places.ts';
+import { bradleyTerry } from '../wgsl/bradleyTerry.ts';
 import { grebt } from '../wgsl/grebt.ts';
 import { moments } from '../wgsl/moments.ts';
 import { objective, objectiveSettings, RECORD } from '../wgsl/objective.ts';
@@ -61,6 +62,7 @@ fn putDerivative(i: u32, value: f32) {
   derivatives[i] = value;
 }
 ${moments}
+${bradleyTerry}
 ${grebt}
 fn main(group: vec3<u32>) {
   let g = group.x * WORKGROUP + thread;

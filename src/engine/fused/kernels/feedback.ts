@@ -7,6 +7,7 @@
  */
 import type { FeedbackShape } from '../../layout.ts';
 import { reads, writes, type Kernel } from '../gpu/kernel.ts';
+import { bradleyTerry } from '../wgsl/bradleyTerry.ts';
 import { feedbackBackward, feedbackForward } from '../wgsl/feedback.ts';
 import { grebt } from '../wgsl/grebt.ts';
 import { moments } from '../wgsl/moments.ts';
@@ -71,6 +72,7 @@ fn putDerivative(i: u32, value: f32) {
   work[space + i * SPACE + D_REWARD] = value;
 }
 ${moments}
+${bradleyTerry}
 ${grebt}
 /** The group's losses and the derivative of its rewards. */
 fn judge(groups: u32, number: u32) {

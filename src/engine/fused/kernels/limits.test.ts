@@ -4,6 +4,7 @@ import { grebtKernel, objectiveKernel } from './checks.ts';
 import { feedbackRewardsKernel, feedbackTrainKernel } from './feedback.ts';
 import { forwardKernel } from './forward.ts';
 import { gradientKernel } from './gradient.ts';
+import { headGradientKernel } from './head.ts';
 import { advantagesKernel, headKernel, matchScaleKernel } from './rewards.ts';
 import { rolloutKernel } from './rollout.ts';
 import { trainKernel } from './train.ts';
@@ -14,7 +15,7 @@ const feedback = { policyWidth: 128, trunkWidth: 128, attentionWidth: 128 };
 const kernels: readonly Kernel[] = [
   ...shapes.flatMap((shape) => [rolloutKernel(shape, 19), forwardKernel(shape, 19), trainKernel(shape, 19)]),
   feedbackRewardsKernel(feedback, 19), feedbackTrainKernel(feedback, 19),
-  gradientKernel, adamKernel, headKernel, advantagesKernel, matchScaleKernel, grebtKernel, objectiveKernel(16, 43),
+  gradientKernel, adamKernel, headKernel, advantagesKernel, matchScaleKernel, headGradientKernel, grebtKernel, objectiveKernel(16, 43),
 ];
 
 describe('kernels keep to what WebGPU promises', () => {

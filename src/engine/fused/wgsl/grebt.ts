@@ -1,17 +1,12 @@
 /**
  * GREBT of one group [5-7] and its derivative in the recomputed rewards. A kernel that includes it provides, for the
- * group's responses, `annotatedAt(i)`, `rewardAt(i)` and `putDerivative(i, value)`, and includes `moments`.
- * By one invocation: a group is small.
+ * group's responses, `annotatedAt(i)`, `rewardAt(i)` and `putDerivative(i, value)`, and includes `moments` and
+ * `bradleyTerry`. By one invocation: a group is small.
  */
 export const grebt = /* wgsl */ `
 struct Grebt {
   bt: f32,
   gre: f32,
-}
-
-/** log(1 + e^x) */
-fn softplus(x: f32) -> f32 {
-  return max(x, 0.0) + log(1.0 + exp(-abs(x)));
 }
 
 /** The group's losses; derivatives are of (1 - alpha) bt + alpha gre, times \`weight\`. */
@@ -26,8 +21,7 @@ fn grebt(first: u32, size: u32, alpha: f32, weight: f32) -> Grebt {
       loser = i;
     }
   }
-  let margin = rewardAt(winner) - rewardAt(loser);
-  let pull = -1.0 / (1.0 + exp(margin));
+  let preference = prefer(rewardAt(winner) - rewardAt(loser));
 
   // Entropy of softmax(z), z the standardised rewards; below the floor the divisor is a constant.
   let spread = momentsOf(first, size);
@@ -62,13 +56,13 @@ fn grebt(first: u32, size: u32, alpha: f32, weight: f32) -> Grebt {
     let dz = -exp(z - logTotal) * (z - logTotal + entropy);
     var derivative = alpha * (dz - mean - z * along) / floored;
     if (i == winner) {
-      derivative += (1.0 - alpha) * pull;
+      derivative += (1.0 - alpha) * preference.slope;
     }
     if (i == loser) {
-      derivative -= (1.0 - alpha) * pull;
+      derivative -= (1.0 - alpha) * preference.slope;
     }
     putDerivative(i, derivative * weight);
   }
-  return Grebt(softplus(-margin), entropy);
+  return Grebt(preference.loss, entropy);
 }
 `;

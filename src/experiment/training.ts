@@ -1,0 +1,32 @@
+/** The loop that supervised stages share: steps are enqueued, and now and then the device is waited for. */
+import type { DeviceArray, Engine } from '../engine/engine.ts';
+import type { Control } from './control.ts';
+
+/** Steps between two looks at the loss: the only waits for the device. */
+const REPORT_EVERY = 10;
+
+export interface Training {
+  /** For people, where it diverges. */
+  readonly name: string;
+  readonly steps: number;
+  readonly engine: Engine;
+  readonly control: Control;
+  /** Called before the first step, and where the device has been waited for. */
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** `step` enqueues the step of that number, from 0, and returns its statistics. Throws where they are no numbers, or `Cancelled`. */
+export async function train({ name, steps, engine, control, progress }: Training, step: (number: number) => DeviceArray): Promise<void> {
+  progress(0, steps);
+  for (let number = 0; number < steps; number++) {
+    const [statistics] = engine.scope(() => [step(number)]);
+    const done = number + 1;
+    if (done % REPORT_EVERY === 0 || done === steps) {
+      const [values] = await engine.read([statistics]);
+      if (values.some((value) => !Number.isFinite(value))) throw new Error(`${name} diverged at step ${done}`);
+      progress(done, steps);
+    }
+    engine.free(statistics);
+    await control.breathe();
+  }
+}
