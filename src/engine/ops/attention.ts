@@ -3,6 +3,7 @@
  * are batched over heads and rows, where transpose flags cost tfjs nothing, unlike in the products with weights.
  */
 import * as tf from '@tensorflow/tfjs-core';
+import { cutAll } from './cut.ts';
 import type { T3 } from './primitives.ts';
 
 /** Added to scores that must not count; exp of it is 0 in float32. */
@@ -62,7 +63,7 @@ export function splitHeads(x: T3, parts: number, heads: number, length: number):
   const headWidth = columns / (parts * heads);
   const headsFirst = tf.transpose(tf.reshape(x, [lanes * rows, parts * heads, headWidth]), [1, 0, 2]);
   const perPart: [number, number, number] = [heads * lanes * rows / length, length, headWidth];
-  return parts === 1 ? [tf.reshape(headsFirst, perPart)] : tf.split(headsFirst, parts, 0).map((part) => tf.reshape(part, perPart));
+  return parts === 1 ? [tf.reshape(headsFirst, perPart)] : cutAll(headsFirst, new Array<number>(parts).fill(heads), 0).map((part) => tf.reshape(part, perPart));
 }
 
 /** The way back: `parts` tensors (H R B, S, D/H) -> (R, B S, parts D). */

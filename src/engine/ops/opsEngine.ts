@@ -10,6 +10,7 @@ import type {
 } from '../engine.ts';
 import { feedbackLayout, headLayout, transformerLayout, type Layout } from '../layout.ts';
 import { adamStep, optimised, type Optimised } from './adam.ts';
+import { cut, cutAll } from './cut.ts';
 import { feedbackForward, type FeedbackTensors } from './feedback.ts';
 import { crossEntropy, divergencePerPosition, policyTerms, tokenLogProbs } from './objectives.ts';
 import { matMul, transposed, type T3 } from './primitives.ts';
@@ -174,7 +175,7 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     headRewards: (head, states, scale) => map(chunksOf(states).length, (chunk) => {
       const inputs = chunksOf(states)[chunk] as T3;
       const [lanes, batch, width] = inputs.shape;
-      const [weight, bias] = tf.split(chunksOf(head)[chunk], [width, 1], 1);
+      const [weight, bias] = cutAll(chunksOf(head)[chunk], [width, 1], 1);
       const scores = matMul(inputs, transposed(tf.reshape(weight, [lanes, 1, width])));
       return tf.mul(tf.add(tf.reshape(scores, [lanes, batch]), bias), scale);
     }),
@@ -227,7 +228,7 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       trainable(head).steps++;
       return map(chunksOf(differences).length, (chunk) => {
         const { parameters } = trainable(head).chunks[chunk];
-        const [weight, bias] = tf.split(parameters, [head.width, 1], 1) as tf.Tensor2D[];
+        const [weight, bias] = cutAll(parameters, [head.width, 1], 1);
         const { loss, gradient } = bradleyTerry(weight, chunksOf(differences)[chunk] as T3, chunksOf(weights)[chunk] as tf.Tensor2D);
         // A difference of rewards does not see the bias.
         return tf.stack([loss, update(head, chunk, tf.concat2d([gradient, tf.zerosLike(bias)], 1), learningRate, adam)], 1);
@@ -243,6 +244,6 @@ const maskOf = (tokens: tf.Tensor) => tf.cast(tf.notEqual(tokens, PAD), 'float32
 
 function responseOf(rows: tf.Tensor, promptLength: number): { tokens: T3; mask: T3 } {
   const [lanes, batch, length] = rows.shape as [number, number, number];
-  const tokens = tf.slice(rows as T3, [0, 0, promptLength], [lanes, batch, length - promptLength]);
+  const tokens = cut(rows as T3, [0, 0, promptLength], [lanes, batch, length - promptLength]);
   return { tokens, mask: maskOf(tokens) };
 }

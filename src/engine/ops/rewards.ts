@@ -1,6 +1,7 @@
 /** From rewards to advantages, and the losses on rewards: GREBT, for (R, B) rewards in groups of K neighbours, and Bradley-Terry. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdvantageName } from '../engine.ts';
+import { cut } from './cut.ts';
 import { matMul, transposed, type T3 } from './primitives.ts';
 
 const GRPO_EPSILON = 1e-4;
@@ -15,7 +16,7 @@ export const grouped = (rewards: tf.Tensor, groupSize: number): T3 =>
 /** Distances from the mean along the last axis, taken from the first value on: exactly zero where all values are equal. */
 function centre(rewards: tf.Tensor): tf.Tensor {
   const last = rewards.rank - 1;
-  const first = tf.slice(rewards, rewards.shape.map(() => 0), [...rewards.shape.slice(0, last), 1]);
+  const first = cut(rewards, rewards.shape.map(() => 0), [...rewards.shape.slice(0, last), 1]);
   const shifted = tf.sub(rewards, first);
   return tf.sub(shifted, tf.mean(shifted, last, true));
 }

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { RolloutRequest } from '../engine.ts';
 import { uniform } from '../random.ts';
 import { MASKED, mergeHeads, splitHeads } from './attention.ts';
+import { cut, cutAll } from './cut.ts';
 import { gelu, layerNorm, linear, matMul, type T3 } from './primitives.ts';
 import type { TransformerWeights } from './transformer.ts';
 
@@ -25,7 +26,7 @@ export function sample(weights: TransformerWeights, request: RolloutRequest, lan
   const batch = request.prompts.length / (lanes * promptLength);
   const length = promptLength + responseLength;
   const rows = lanes * batch;
-  const prompts = tf.split(tf.tensor3d(request.prompts, [lanes, batch, promptLength], 'int32'), promptLength, 2);
+  const prompts = cutAll(tf.tensor3d(request.prompts, [lanes, batch, promptLength], 'int32'), new Array<number>(promptLength).fill(1), 2);
   const draws = tf.unstack(uniforms(keys, batch, responseLength), 2);
   const noPad = tf.reshape(tf.oneHot([PAD], vocabulary, MASKED, 0, 'float32'), [1, 1, vocabulary]);
   const upTo = tf.tensor3d(triangular(vocabulary), [1, vocabulary, vocabulary]);
@@ -58,7 +59,7 @@ export function sample(weights: TransformerWeights, request: RolloutRequest, lan
   function step(tokens: tf.Tensor, position: number): T3 {
     const oneHot = tf.cast(tf.oneHot(tf.cast(tokens, 'int32'), vocabulary), 'float32') as T3;
     let x = tf.add(
-      matMul(oneHot, weights.tokenEmbedding), tf.slice(weights.positionEmbedding, [0, position, 0], [lanes, 1, width]),
+      matMul(oneHot, weights.tokenEmbedding), cut(weights.positionEmbedding, [0, position, 0], [lanes, 1, width]),
     ) as T3;
     weights.blocks.forEach((block, layer) => {
       const [query, key, value] = splitHeads(linear(layerNorm(x, ...block.ln1).y, ...block.joint), 3, heads, 1);

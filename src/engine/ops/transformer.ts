@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { transformerLayout, type TransformerShape } from '../layout.ts';
 import { attention, attentionBackward, type AttentionTape } from './attention.ts';
+import { cut, cutAll } from './cut.ts';
 import {
   gelu, geluBackward, layerNorm, layerNormBackward, linear, linearBackward, matMul, transposed,
   type GeluTape, type NormTape, type T3,
@@ -88,7 +89,7 @@ export function forward(weights: TransformerWeights, tokens: T3): Pass {
   const sizes = { lanes, batch, length, heads };
   // On WebGPU the cast alone relabels the integers, which a transpose cannot read: the product makes them floats.
   const oneHot = tf.mul(tf.cast(tf.oneHot(tf.cast(tf.reshape(tokens, [lanes, batch * length]), 'int32'), vocabulary), 'float32'), 1) as T3;
-  const positions = tf.reshape(tf.slice(weights.positionEmbedding, [0, 0, 0], [lanes, length, width]), [lanes, 1, length, width]);
+  const positions = tf.reshape(cut(weights.positionEmbedding, [0, 0, 0], [lanes, length, width]), [lanes, 1, length, width]);
   let x = tf.reshape(tf.add(tf.reshape(matMul(oneHot, weights.tokenEmbedding), [lanes, batch, length, width]), positions), [lanes, batch * length, width]) as T3;
   const blocks = weights.blocks.map((block): BlockTape => {
     const norm1 = layerNorm(x, ...block.ln1);
@@ -113,7 +114,7 @@ export function logitsBefore(pass: Pass, from: number): T3 {
 
 function hiddenBefore({ hidden, lanes, batch, length }: Pass, from: number): T3 {
   const width = hidden.shape[2];
-  return tf.reshape(tf.slice(tf.reshape(hidden, [lanes, batch, length, width]), [0, 0, from - 1, 0], [lanes, batch, length - from, width]), [lanes, batch * (length - from), width]);
+  return tf.reshape(cut(tf.reshape(hidden, [lanes, batch, length, width]), [0, 0, from - 1, 0], [lanes, batch, length - from, width]), [lanes, batch * (length - from), width]);
 }
 
 /** Flat gradient (R, P), given the gradient of `logitsBefore(pass, from)`. */
@@ -152,8 +153,8 @@ export function backward(pass: Pass, from: number, dLogits: T3): tf.Tensor2D {
     setNorm(`${name}.ln2`, norm2);
     setLinear(`${name}.attentionOut`, attentionOut);
     setNorm(`${name}.ln1`, norm1);
-    const dWeights = tf.split(joint.dWeight, 3, 2);
-    const dBiases = tf.split(joint.dBias, 3, 2);
+    const dWeights = cutAll(joint.dWeight, [width, width, width], 2);
+    const dBiases = cutAll(joint.dBias, [width, width, width], 2);
     PROJECTIONS.forEach((projection, i) => setLinear(`${name}.${projection}`, { dWeight: dWeights[i], dBias: dBiases[i] }));
   }
 

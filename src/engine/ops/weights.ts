@@ -1,6 +1,7 @@
 /** Named views into flat parameter tensors, and the way back for gradients. */
 import * as tf from '@tensorflow/tfjs-core';
 import type { Layout } from '../layout.ts';
+import { cutAll } from './cut.ts';
 import type { T3 } from './primitives.ts';
 
 /** Every entry as (R, rows, columns); vectors get one row. */
@@ -9,7 +10,7 @@ export type Views = ReadonlyMap<string, T3>;
 /** `flat` is (R, P). */
 export function sliceViews(flat: tf.Tensor2D, layout: Layout): Views {
   const lanes = flat.shape[0];
-  const parts = tf.split(flat, layout.entries.map((entry) => entry.size), 1);
+  const parts = cutAll(flat, layout.entries.map((entry) => entry.size), 1);
   return new Map(layout.entries.map(({ name, shape }, index) => {
     const columns = shape[shape.length - 1];
     return [name, tf.reshape(parts[index], [lanes, shape.length === 1 ? 1 : shape[0], columns]) as T3];
