@@ -31,7 +31,13 @@ export interface Row {
   readonly samples: number;
 }
 
+/** A contender that was not timed on a problem, and why. */
+export interface LeftOut extends Pick<Row, 'model' | 'lanes' | 'implementation' | 'backend'> {
+  readonly reason: string;
+}
+
 export interface BenchResult {
   readonly device: string;
   readonly rows: readonly Row[];
+  readonly leftOut: readonly LeftOut[];
 }

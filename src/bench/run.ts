@@ -3,7 +3,7 @@ import { openInBrowser, type InBrowser } from '../headless/inBrowser.ts';
 import { foreseenSeconds } from './foresight.ts';
 import type { Entry } from './page/session.ts';
 import { nameOf, type Case, type Plan } from './plan.ts';
-import type { BenchResult, Implementation, Row, Work } from './result.ts';
+import type { BenchResult, Implementation, LeftOut, Row, Work } from './result.ts';
 import { takeTurns, type Sample } from './rounds.ts';
 import { spreadOf } from './statistics.ts';
 
@@ -11,43 +11,52 @@ const SESSION = '/src/bench/page/session.ts';
 
 type Note = (text: string) => void;
 
-/** @throws Error where an implementation computes something else than the ops engine */
+/** @throws Error where an implementation computes something else than the ops engine on wasm does */
 export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
   const browser = await openInBrowser({ adapter: 'best', onNote: note });
   try {
     const devices: string[] = [];
     const rows: Row[] = [];
+    const leftOut: LeftOut[] = [];
     for (const [index, entry] of plan.cases.entries()) {
       note(`\n[${index + 1}/${plan.cases.length}] ${nameOf(entry.model)}, ${entry.lanes} ${entry.lanes === 1 ? 'lane' : 'lanes'}, ${entry.backend}`);
+      const leaveOut = (implementation: Implementation, reason: string) => {
+        note(`  ${implementation} is left out: ${reason}`);
+        leftOut.push({ model: nameOf(entry.model), lanes: entry.lanes, implementation, backend: entry.backend, reason: reason.split('\n')[0] });
+      };
       await browser.page.reload();
-      const { device, rows: found } = await runCase(browser, affordable(entry, rows, plan, note), plan, note);
+      const { device, rows: found } = await runCase(browser, affordable(entry, rows, plan, leaveOut), plan, note, leaveOut);
       if (!devices.includes(device)) devices.push(device);
       rows.push(...found);
     }
-    return { device: devices.join('; '), rows };
+    return { device: devices.join('; '), rows, leftOut };
   } finally {
     await browser.close();
   }
 }
 
+type LeaveOut = (implementation: Implementation, reason: string) => void;
+
 /** The case without those for which a single piece of work would take longer than the plan's patience. */
-function affordable(entry: Case, rows: readonly Row[], { limits }: Plan, note: Note): Case {
+function affordable(entry: Case, rows: readonly Row[], { limits }: Plan, leaveOut: LeaveOut): Case {
   const implementations = entry.implementations.filter((implementation) => {
     const seconds = foreseenSeconds(entry, implementation, rows);
-    if (seconds > limits.patience) note(`  ${implementation} is left out: one piece of work would take about ${Math.round(seconds)} s, going by fewer lanes`);
+    if (seconds > limits.patience) leaveOut(implementation, `one piece of work would take about ${Math.round(seconds)} s, going by fewer lanes`);
     return seconds <= limits.patience;
   });
   return { ...entry, implementations };
 }
 
-async function runCase(browser: InBrowser, entry: Case, plan: Plan, note: Note): Promise<{ device: string; rows: Row[] }> {
+async function runCase(browser: InBrowser, entry: Case, plan: Plan, note: Note, leaveOut: LeaveOut): Promise<{ device: string; rows: Row[] }> {
   const { backend, model, lanes, works } = entry;
-  const device = await timed(note, 'ops: solved the problem once', () => browser.call<string>(SESSION, 'open', backend, model, lanes));
+  const device = await timed(note, 'solved once on wasm', () => browser.call<string>(SESSION, 'open', backend, model, lanes));
   for (const implementation of entry.implementations) {
-    if (await enter(browser, implementation, note)) continue;
+    const failure = await enter(browser, implementation, note);
+    if (failure === null) continue;
+    leaveOut(implementation, `it does not run: ${failure}`);
     // It may have taken the device with it: again from the start, without it.
     await browser.page.reload();
-    return runCase(browser, { ...entry, implementations: entry.implementations.filter((other) => other !== implementation) }, plan, note);
+    return runCase(browser, { ...entry, implementations: entry.implementations.filter((other) => other !== implementation) }, plan, note, leaveOut);
   }
   const rows: Row[] = [];
   for (const work of works) {
@@ -64,16 +73,12 @@ async function runCase(browser: InBrowser, entry: Case, plan: Plan, note: Note):
   return { device, rows };
 }
 
-/** Whether the implementation takes part. */
-async function enter(browser: InBrowser, implementation: Implementation, note: Note): Promise<boolean> {
-  if (implementation === 'ops') return true;
-  const entry = await timed(note, `${implementation}: compiled and checked against ops`, () => browser.call<Entry>(SESSION, 'enter', implementation));
-  if (!entry.started) {
-    note(`  ${implementation} is left out, it does not run: ${entry.reason}`);
-    return false;
-  }
-  if (entry.disagreement) throw new Error(`${implementation} does not compute what the ops engine does (${entry.disagreement}), so nothing is compared.`);
-  return true;
+/** Why the implementation cannot take part; null where it does. */
+async function enter(browser: InBrowser, implementation: Implementation, note: Note): Promise<string | null> {
+  const entry = await timed(note, `${implementation}: compiled and checked`, () => browser.call<Entry>(SESSION, 'enter', implementation));
+  if (!entry.started) return entry.reason;
+  if (entry.disagreement) throw new Error(`${implementation} does not compute what the ops engine does on wasm (${entry.disagreement}), so nothing is compared.`);
+  return null;
 }
 
 function timesOf(samples: readonly Sample[]): Pick<Row, 'medianMs' | 'q1Ms' | 'q3Ms' | 'jsMs'> {

@@ -26,7 +26,11 @@ describe('speedUp', () => {
 });
 
 describe('benchTable', () => {
-  const lines = benchTable({ device: 'a device', rows: [row({}), row({ implementation: 'fused', medianMs: 50, q1Ms: 49.5, q3Ms: 51, dispatches: 15, jsMs: 1.6 })] }).split('\n');
+  const lines = benchTable({
+    device: 'a device',
+    rows: [row({}), row({ implementation: 'fused', medianMs: 50, q1Ms: 49.5, q3Ms: 51, dispatches: 15, jsMs: 1.6 })],
+    leftOut: [{ implementation: 'plain', backend: 'webgpu', model: 'width 32', lanes: 16, reason: 'one piece of work would take about 240 s' }],
+  }).split('\n');
 
   it('names the device', () => {
     expect(lines[0]).toBe('Device: a device');
@@ -38,6 +42,10 @@ describe('benchTable', () => {
       ['rlStep', 'width 32', '1', 'webgpu', 'plain', '1000', '900 – 1100', '1.00×', '3576', '400', '3'],
       ['rlStep', 'width 32', '1', 'webgpu', 'fused', '50.0', '49.5 – 51.0', '20.0×', '15', '1.60', '3'],
     ]);
+  });
+
+  it('says what was left out, and why', () => {
+    expect(lines).toContain('Left out: plain on webgpu, width 32, 16 lanes: one piece of work would take about 240 s.');
   });
 
   it('keeps its columns in line', () => {

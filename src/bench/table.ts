@@ -29,7 +29,7 @@ function cellsOf(row: Row, rows: readonly Row[]): string[] {
   ];
 }
 
-export function benchTable({ device, rows }: BenchResult): string {
+export function benchTable({ device, rows, leftOut }: BenchResult): string {
   const body = rows.map((row) => cellsOf(row, rows));
   const widths = TITLES.map((title, column) => Math.max(title.length, ...body.map((cells) => cells[column].length)));
   const line = (cells: readonly string[]) =>
@@ -40,6 +40,8 @@ export function benchTable({ device, rows }: BenchResult): string {
     '',
     line(TITLES), rule, ...body.map(line),
     '',
+    ...leftOut.flatMap(({ implementation, model, lanes, backend, reason }) =>
+      [`Left out: ${implementation} on ${backend}, ${model}, ${lanes} ${lanes === 1 ? 'lane' : 'lanes'}: ${reason}.`, '']),
     'Each row: one piece of work on all lanes, a batch for each lane, from the call until the device is done. "times plain": how many '
     + 'times faster than plain tfjs on the same problem. Dispatches: of the GPU, or kernels run on wasm. JavaScript: time until '
     + 'all is enqueued; on wasm that is nearly all of it. wasm runs in one thread.',

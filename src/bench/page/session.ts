@@ -17,6 +17,7 @@ import { setUp, type Setup } from './setup.ts';
 
 interface Session {
   readonly entry: Pick<Case, 'backend' | 'lanes'>;
+  readonly device: string;
   readonly setup: Setup;
   readonly problem: Problem;
   readonly oracle: Outcome;
@@ -30,20 +31,26 @@ function opened(): Session {
   return session;
 }
 
-/** Starts the ops engine, which is the oracle, on a problem. Returns the device's name. */
+/**
+ * Solves a problem on the ops engine on wasm, which is quick wherever this runs: the oracle for all contenders. Then starts
+ * `backend`. Returns the device's name.
+ */
 export async function open(backend: Case['backend'], model: Case['model'], lanes: number): Promise<string> {
   startCounting();
-  const device = await startBackend({ backend, wasmUrl: new URL(wasmUrl, location.href).href });
+  const start = (name: Case['backend']) => startBackend({ backend: name, wasmUrl: new URL(wasmUrl, location.href).href });
   const setup = setUp(model, lanes);
-  const ops = engineContender(createOpsEngine(backend, device), setup);
-  const oracle = await ops.outcome();
-  session = { entry: { backend, lanes }, setup, problem: ops.problem(), oracle, contenders: new Map([['ops', ops]]) };
+  const solver = engineContender(createOpsEngine('wasm', await start('wasm')), setup);
+  const oracle = await solver.outcome();
+  const problem = solver.problem();
+  const device = await start(backend);
+  session = { entry: { backend, lanes }, device, setup, problem, oracle, contenders: new Map() };
   return device;
 }
 
-/** What one that is not the oracle needs to start. */
-const starters: Readonly<Record<Exclude<Implementation, 'ops'>, (session: Session) => Promise<Contender>>> = {
+/** What one needs to start. */
+const starters: Readonly<Record<Implementation, (session: Session) => Promise<Contender>>> = {
   plain: ({ problem }) => Promise.resolve(plainContender(problem)),
+  ops: ({ setup, entry, device }) => Promise.resolve(engineContender(createOpsEngine(entry.backend, device), setup)),
   fused: ({ setup }) => Promise.resolve(engineContender(fusedEngine(), setup)),
   async jax({ problem, entry }) {
     const { jaxContender } = await import('./jax/index.ts');
@@ -57,17 +64,16 @@ function fusedEngine(): Engine {
 }
 
 export type Entry =
-  /** `disagreement`: what is too far from the ops engine, in words; empty where it computes the same. */
+  /** `disagreement`: what is too far from the oracle, in words; empty where it computes the same. */
   | { readonly started: true; readonly disagreement: string }
   | { readonly started: false; readonly reason: string };
 
 /**
- * Starts an implementation, has it solve the problem, which also compiles all it needs, and compares with the ops engine.
+ * Starts an implementation, has it solve the problem, which also compiles all it needs, and compares with the oracle.
  * One that computes something else is not entered.
  */
 export async function enter(implementation: Implementation): Promise<Entry> {
   const { contenders, oracle, problem, entry } = opened();
-  if (implementation === 'ops') return { started: true, disagreement: '' };
   try {
     const contender = await starters[implementation](opened());
     const words = disagreement(differenceOf(oracle, await contender.outcome(), problem, entry.lanes), entry.lanes);
