@@ -19,7 +19,7 @@ Times a policy step, a rollout and a whole RL step with R2M, each on plain tfjs,
 headless browser: on WebGPU (the machine's own graphics processor, else Chromium's software one) and on wasm. All are
 first checked to compute the same.
 
-  --quick    two small problems in a few minutes; without it expect an hour or more where WebGPU is software
+  --quick    two small problems in a few minutes; without it expect an hour where WebGPU is software
   --lanes LIST, --widths LIST
              of all problems only those with these numbers of lanes, of these model widths: --lanes 1 --widths 32
   --json     the result alone on standard output, as JSON

@@ -68,6 +68,6 @@ export function planOf({ quick, lanes, widths }: Pick<Request, 'quick' | 'lanes'
     cases,
     limits: quick
       ? { seconds: 2, leastSamples: 3, mostSamples: 10, patience: 10 }
-      : { seconds: 30, leastSamples: 3, mostSamples: 30, patience: 60 },
+      : { seconds: 12, leastSamples: 3, mostSamples: 15, patience: 60 },
   };
 }

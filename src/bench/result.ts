@@ -34,6 +34,8 @@ export interface Row {
 /** A contender that was not timed on a problem, and why. */
 export interface LeftOut extends Pick<Row, 'model' | 'lanes' | 'implementation' | 'backend'> {
   readonly reason: string;
+  /** It was tried; otherwise it would have taken too long. */
+  readonly failed: boolean;
 }
 
 export interface BenchResult {

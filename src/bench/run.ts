@@ -1,6 +1,6 @@
 /** Carries out a plan in a headless browser: a fresh page for each case, so that none inherits another's memory. */
 import { openInBrowser, type InBrowser } from '../headless/inBrowser.ts';
-import { foreseenSeconds } from './foresight.ts';
+import { reasonToSkip } from './foresight.ts';
 import type { Entry } from './page/session.ts';
 import { nameOf, type Case, type Plan } from './plan.ts';
 import type { BenchResult, Implementation, LeftOut, Row, Work } from './result.ts';
@@ -20,12 +20,18 @@ export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
     const leftOut: LeftOut[] = [];
     for (const [index, entry] of plan.cases.entries()) {
       note(`\n[${index + 1}/${plan.cases.length}] ${nameOf(entry.model)}, ${entry.lanes} ${entry.lanes === 1 ? 'lane' : 'lanes'}, ${entry.backend}`);
-      const leaveOut = (implementation: Implementation, reason: string) => {
+      const leaveOut = (implementation: Implementation, reason: string, failed: boolean) => {
         note(`  ${implementation} is left out: ${reason}`);
-        leftOut.push({ model: nameOf(entry.model), lanes: entry.lanes, implementation, backend: entry.backend, reason: reason.split('\n')[0] });
+        leftOut.push({ model: nameOf(entry.model), lanes: entry.lanes, implementation, backend: entry.backend, reason, failed });
       };
+      const implementations = entry.implementations.filter((implementation) => {
+        const reason = reasonToSkip(entry, implementation, { rows, leftOut }, plan.limits.patience);
+        if (reason !== null) leaveOut(implementation, reason, false);
+        return reason === null;
+      });
       await browser.page.reload();
-      const { device, rows: found } = await runCase(browser, affordable(entry, rows, plan, leaveOut), plan, note, leaveOut);
+      const { device, rows: found } = await runCase(browser, { ...entry, implementations }, plan, note, (implementation, failure) =>
+        leaveOut(implementation, `it does not run: ${failure.split('\n')[0]}`, true));
       if (!devices.includes(device)) devices.push(device);
       rows.push(...found);
     }
@@ -35,28 +41,19 @@ export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
   }
 }
 
-type LeaveOut = (implementation: Implementation, reason: string) => void;
-
-/** The case without those for which a single piece of work would take longer than the plan's patience. */
-function affordable(entry: Case, rows: readonly Row[], { limits }: Plan, leaveOut: LeaveOut): Case {
-  const implementations = entry.implementations.filter((implementation) => {
-    const seconds = foreseenSeconds(entry, implementation, rows);
-    if (seconds > limits.patience) leaveOut(implementation, `one piece of work would take about ${Math.round(seconds)} s, going by fewer lanes`);
-    return seconds <= limits.patience;
-  });
-  return { ...entry, implementations };
-}
-
-async function runCase(browser: InBrowser, entry: Case, plan: Plan, note: Note, leaveOut: LeaveOut): Promise<{ device: string; rows: Row[] }> {
+/** `onFailure` hears of those that do not run. */
+async function runCase(
+  browser: InBrowser, entry: Case, plan: Plan, note: Note, onFailure: (implementation: Implementation, failure: string) => void,
+): Promise<{ device: string; rows: Row[] }> {
   const { backend, model, lanes, works } = entry;
   const device = await timed(note, 'solved once on wasm', () => browser.call<string>(SESSION, 'open', backend, model, lanes));
   for (const implementation of entry.implementations) {
     const failure = await enter(browser, implementation, note);
     if (failure === null) continue;
-    leaveOut(implementation, `it does not run: ${failure}`);
+    onFailure(implementation, failure);
     // It may have taken the device with it: again from the start, without it.
     await browser.page.reload();
-    return runCase(browser, { ...entry, implementations: entry.implementations.filter((other) => other !== implementation) }, plan, note, leaveOut);
+    return runCase(browser, { ...entry, implementations: entry.implementations.filter((other) => other !== implementation) }, plan, note, onFailure);
   }
   const rows: Row[] = [];
   for (const work of works) {

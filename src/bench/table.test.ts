@@ -29,7 +29,7 @@ describe('benchTable', () => {
   const lines = benchTable({
     device: 'a device',
     rows: [row({}), row({ implementation: 'fused', medianMs: 50, q1Ms: 49.5, q3Ms: 51, dispatches: 15, jsMs: 1.6 })],
-    leftOut: [{ implementation: 'plain', backend: 'webgpu', model: 'width 32', lanes: 16, reason: 'one piece of work would take about 240 s' }],
+    leftOut: [{ implementation: 'plain', backend: 'webgpu', model: 'width 32', lanes: 16, reason: 'one piece of work would take about 240 s', failed: false }],
   }).split('\n');
 
   it('names the device', () => {
