@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { feedbackLayout, type FeedbackShape } from '../layout.ts';
 import { MASKED } from './attention.ts';
-import { matMul, sumRows, transposed, type T3 } from './primitives.ts';
+import { sumRows, transposed, type T3 } from './primitives.ts';
 import { flattenGradients, sliceViews, view } from './weights.ts';
 
 export interface FeedbackTensors {
@@ -38,25 +38,25 @@ export function feedbackForward(flat: tf.Tensor2D, shape: FeedbackShape, input: 
 
   const h = tf.reshape(hidden, [lanes, batch * length, policyWidth]) as T3;
   const perResponse = (x: tf.Tensor, rows: number): T3 => tf.reshape(x, [lanes * batch, rows, d]);
-  const query = perResponse(matMul(states, Wq), 1);
-  const key = perResponse(matMul(h, Wk), length);
-  const value = perResponse(matMul(h, Wv), length);
+  const query = perResponse(tf.matMul(states, Wq), 1);
+  const key = perResponse(tf.matMul(h, Wk), length);
+  const value = perResponse(tf.matMul(h, Wv), length);
   const padding = tf.reshape(tf.mul(tf.sub(1, mask), MASKED), [lanes * batch, 1, length]);
   const scores = tf.add(tf.mul(tf.matMul(query, transposed(key)), 1 / Math.sqrt(d)), padding);
   const attention = tf.softmax(scores) as T3;
   const context = tf.reshape(tf.matMul(attention, value), [lanes, batch, d]) as T3;
-  const aggregated = matMul(context, Wo);
+  const aggregated: T3 = tf.matMul(context, Wo);
   const combined = tf.add(tf.mul(aggregated, 1 - omega), tf.mul(states, omega)) as T3;
-  const rewards = tf.reshape(tf.add(matMul(combined, transposed(head)), bias), [lanes, batch]) as tf.Tensor2D;
+  const rewards = tf.reshape(tf.add(tf.matMul(combined, transposed(head)), bias), [lanes, batch]) as tf.Tensor2D;
 
   return {
     input, attention: transposed(attention), aggregated, rewards,
     backward(dRewards, dAggregated) {
       const upstream = tf.reshape(dRewards, [lanes, batch, 1]) as T3;
-      const dCombined = matMul(upstream, head);
+      const dCombined = tf.matMul(upstream, head);
       const scaled = tf.mul(dCombined, 1 - omega);
       const dHhat = (dAggregated ? tf.add(scaled, dAggregated) : scaled) as T3;
-      const dContext = perResponse(matMul(dHhat, transposed(Wo)), 1);
+      const dContext = perResponse(tf.matMul(dHhat, transposed(Wo)), 1);
       const dAttention = tf.matMul(dContext, transposed(value));
       const dValue = tf.matMul(transposed(attention), dContext);
       const weighted = tf.sum(tf.mul(dAttention, attention), 2, true);
@@ -65,11 +65,11 @@ export function feedbackForward(flat: tf.Tensor2D, shape: FeedbackShape, input: 
       const dKey = tf.matMul(transposed(dScores), query);
       const perLane = (x: tf.Tensor, rows: number) => tf.reshape(x, [lanes, batch * rows, d]) as T3;
       return flattenGradients(new Map<string, tf.Tensor>([
-        ['Wq', matMul(transposed(states), perLane(dQuery, 1))],
-        ['Wk', matMul(transposed(h), perLane(dKey, length))],
-        ['Wv', matMul(transposed(h), perLane(dValue, length))],
-        ['Wo', matMul(transposed(context), dHhat)],
-        ['head', matMul(transposed(upstream), combined)],
+        ['Wq', tf.matMul(transposed(states), perLane(dQuery, 1))],
+        ['Wk', tf.matMul(transposed(h), perLane(dKey, length))],
+        ['Wv', tf.matMul(transposed(h), perLane(dValue, length))],
+        ['Wo', tf.matMul(transposed(context), dHhat)],
+        ['head', tf.matMul(transposed(upstream), combined)],
         ['head.bias', sumRows(upstream)],
       ]), layout);
     },

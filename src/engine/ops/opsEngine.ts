@@ -13,7 +13,7 @@ import { adamStep, optimised, type Optimised } from './adam.ts';
 import { cut, cutAll } from './cut.ts';
 import { feedbackForward, type FeedbackTensors } from './feedback.ts';
 import { crossEntropy, divergencePerPosition, policyTerms, tokenLogProbs } from './objectives.ts';
-import { matMul, transposed, type T3 } from './primitives.ts';
+import { transposed, type T3 } from './primitives.ts';
 import { advantages, bradleyTerry, grebt, matchScale } from './rewards.ts';
 import { PAD, sample } from './rollout.ts';
 import { backward, forward, logitsBefore, transformerWeights, type Pass } from './transformer.ts';
@@ -176,7 +176,7 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       const inputs = chunksOf(states)[chunk] as T3;
       const [lanes, batch, width] = inputs.shape;
       const [weight, bias] = cutAll(chunksOf(head)[chunk], [width, 1], 1);
-      const scores = matMul(inputs, transposed(tf.reshape(weight, [lanes, 1, width])));
+      const scores = tf.matMul(inputs, transposed(tf.reshape(weight, [lanes, 1, width])));
       return tf.mul(tf.add(tf.reshape(scores, [lanes, batch]), bias), scale);
     }),
     feedbackRewards: (model, input) => map(chunksOf(input.states).length, (chunk) =>

@@ -2,36 +2,28 @@
  * Building blocks with their hand-written derivatives, on tensors whose first axis counts lanes. Written out rather than
  * left to tfjs's tape: its matMul with transpose flags is several times slower on wasm than an explicit transpose, and a
  * forward pass can be used twice (for policy feedback, then for the first epoch).
+ *
+ * In `tf.matMul`, (R, M, K) x (R, K, N), wasm has a fast kernel for one lane alone. It packs `b` once and finds it again by
+ * its data: never pass one tensor's data as `b` in two shapes.
  */
 import * as tf from '@tensorflow/tfjs-core';
 
-type T2 = tf.Tensor2D;
 export type T3 = tf.Tensor3D;
-
-/**
- * (R, M, K) x (R, K, N). One lane goes through the 2-D kernel, the only fast one on wasm. That kernel packs `b` once and
- * finds it again by its data alone: never pass one tensor's data as `b` in two shapes.
- */
-export function matMul(a: T3, b: T3): T3 {
-  if (a.shape[0] !== 1) return tf.matMul(a, b);
-  const product = tf.matMul(tf.reshape(a, [a.shape[1], a.shape[2]]) as T2, tf.reshape(b, [b.shape[1], b.shape[2]]) as T2);
-  return tf.reshape(product, [1, a.shape[1], b.shape[2]]);
-}
 
 /** Swaps the last two axes. */
 export const transposed = (a: T3): T3 => tf.transpose(a, [0, 2, 1]);
 
 /** Sum over rows, (R, M, N) -> (R, 1, N), as a product with ones: tfjs reduces only the last axis quickly. */
 export function sumRows(a: T3): T3 {
-  return matMul(tf.ones([a.shape[0], 1, a.shape[1]]), a);
+  return tf.matMul(tf.ones([a.shape[0], 1, a.shape[1]]), a);
 }
 
 /** x W + b: (R, M, K), (R, K, N), (R, 1, N) -> (R, M, N). */
-export const linear = (x: T3, weight: T3, bias: T3): T3 => tf.add(matMul(x, weight), bias);
+export const linear = (x: T3, weight: T3, bias: T3): T3 => tf.add(tf.matMul(x, weight), bias);
 
 /** Gradients of `linear`. */
 export function linearBackward(x: T3, weight: T3, dy: T3): { dx: T3; dWeight: T3; dBias: T3 } {
-  return { dx: matMul(dy, transposed(weight)), dWeight: matMul(transposed(x), dy), dBias: sumRows(dy) };
+  return { dx: tf.matMul(dy, transposed(weight)), dWeight: tf.matMul(transposed(x), dy), dBias: sumRows(dy) };
 }
 
 const LAYER_NORM_EPSILON = 1e-5;

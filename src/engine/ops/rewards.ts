@@ -2,7 +2,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { AdvantageName } from '../engine.ts';
 import { cut } from './cut.ts';
-import { matMul, transposed, type T3 } from './primitives.ts';
+import { transposed, type T3 } from './primitives.ts';
 
 const GRPO_EPSILON = 1e-4;
 const BATCH_EPSILON = 1e-8;
@@ -103,8 +103,8 @@ export interface BradleyTerry {
 /** Weighted sum of -log sigmoid(r_w - r_l). `head` (R, F), `differences` (R, N, F), `weights` (R, N). */
 export function bradleyTerry(head: tf.Tensor2D, differences: T3, weights: tf.Tensor2D): BradleyTerry {
   const [lanes, pairs, width] = differences.shape;
-  const margins = tf.reshape(matMul(differences, transposed(tf.reshape(head, [lanes, 1, width]))), [lanes, pairs]);
+  const margins = tf.reshape(tf.matMul(differences, transposed(tf.reshape(head, [lanes, 1, width]))), [lanes, pairs]);
   const loss = tf.sum(tf.mul(weights, tf.softplus(tf.neg(margins))), 1);
   const dMargins = tf.neg(tf.mul(weights, tf.sigmoid(tf.neg(margins))));
-  return { loss, gradient: tf.reshape(matMul(tf.reshape(dMargins, [lanes, 1, pairs]), differences), [lanes, width]) };
+  return { loss, gradient: tf.reshape(tf.matMul(tf.reshape(dMargins, [lanes, 1, pairs]), differences), [lanes, width]) };
 }

@@ -4,7 +4,7 @@ import type { RolloutRequest } from '../engine.ts';
 import { uniform } from '../random.ts';
 import { MASKED, mergeHeads, splitHeads } from './attention.ts';
 import { cut, cutAll } from './cut.ts';
-import { gelu, layerNorm, linear, matMul, type T3 } from './primitives.ts';
+import { gelu, layerNorm, linear, type T3 } from './primitives.ts';
 import type { TransformerWeights } from './transformer.ts';
 
 export const PAD = 0;
@@ -49,7 +49,7 @@ export function sample(weights: TransformerWeights, request: RolloutRequest, lan
 
   function drawn(logits: T3, u: tf.Tensor): tf.Tensor {
     const probabilities = tf.reshape(tf.softmax(tf.add(tf.div(logits, temperature), noPad)), [1, rows, vocabulary]) as T3;
-    const cumulative = tf.reshape(matMul(probabilities, upTo as T3), [lanes, batch, vocabulary]);
+    const cumulative = tf.reshape(tf.matMul(probabilities, upTo as T3), [lanes, batch, vocabulary]);
     // Not a comparison: tfjs's wasm kernel for one that broadcasts is ten times slower.
     const above = tf.sum(tf.step(tf.sub(cumulative, tf.expandDims(u, 2))), 2);
     return tf.minimum(tf.sub(vocabulary, above), vocabulary - 1);
@@ -59,7 +59,7 @@ export function sample(weights: TransformerWeights, request: RolloutRequest, lan
   function step(tokens: tf.Tensor, position: number): T3 {
     const oneHot = tf.cast(tf.oneHot(tf.cast(tokens, 'int32'), vocabulary), 'float32') as T3;
     let x = tf.add(
-      matMul(oneHot, weights.tokenEmbedding), cut(weights.positionEmbedding, [0, position, 0], [lanes, 1, width]),
+      tf.matMul(oneHot, weights.tokenEmbedding), cut(weights.positionEmbedding, [0, position, 0], [lanes, 1, width]),
     ) as T3;
     weights.blocks.forEach((block, layer) => {
       const [query, key, value] = splitHeads(linear(layerNorm(x, ...block.ln1).y, ...block.joint), 3, heads, 1);

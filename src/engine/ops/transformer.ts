@@ -4,7 +4,7 @@ import { transformerLayout, type TransformerShape } from '../layout.ts';
 import { attention, attentionBackward, type AttentionTape } from './attention.ts';
 import { cut, cutAll } from './cut.ts';
 import {
-  gelu, geluBackward, layerNorm, layerNormBackward, linear, linearBackward, matMul, transposed,
+  gelu, geluBackward, layerNorm, layerNormBackward, linear, linearBackward, transposed,
   type GeluTape, type NormTape, type T3,
 } from './primitives.ts';
 import { flattenGradients, sliceViews, view, type Views } from './weights.ts';
@@ -90,7 +90,7 @@ export function forward(weights: TransformerWeights, tokens: T3): Pass {
   // On WebGPU the cast alone relabels the integers, which a transpose cannot read: the product makes them floats.
   const oneHot = tf.mul(tf.cast(tf.oneHot(tf.cast(tf.reshape(tokens, [lanes, batch * length]), 'int32'), vocabulary), 'float32'), 1) as T3;
   const positions = tf.reshape(cut(weights.positionEmbedding, [0, 0, 0], [lanes, length, width]), [lanes, 1, length, width]);
-  let x = tf.reshape(tf.add(tf.reshape(matMul(oneHot, weights.tokenEmbedding), [lanes, batch, length, width]), positions), [lanes, batch * length, width]) as T3;
+  let x = tf.reshape(tf.add(tf.reshape(tf.matMul(oneHot, weights.tokenEmbedding), [lanes, batch, length, width]), positions), [lanes, batch * length, width]) as T3;
   const blocks = weights.blocks.map((block): BlockTape => {
     const norm1 = layerNorm(x, ...block.ln1);
     const attended = attention(linear(norm1.y, ...block.joint), sizes);
@@ -158,7 +158,7 @@ export function backward(pass: Pass, from: number, dLogits: T3): tf.Tensor2D {
     PROJECTIONS.forEach((projection, i) => setLinear(`${name}.${projection}`, { dWeight: dWeights[i], dBias: dBiases[i] }));
   }
 
-  gradients.set('tokenEmbedding', matMul(transposed(pass.oneHot), dx));
+  gradients.set('tokenEmbedding', tf.matMul(transposed(pass.oneHot), dx));
   const dPositions = tf.sum(tf.reshape(dx, [lanes, batch, length, width]), 1);
   gradients.set('positionEmbedding', tf.pad(dPositions, [[0, 0], [0, shape.positions - length], [0, 0]]));
   return flattenGradients(gradients, transformerLayout(shape));
