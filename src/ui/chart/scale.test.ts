@@ -33,6 +33,14 @@ describe('axes of the main chart', () => {
     expect(wide.domain[1]).toBeLessThan(10);
   });
 
+  it('does not blow up the noise of a run that has hardly begun', () => {
+    const begun = curve(2, 0, [2.4, 2.39]);
+    const noise = { ...begun, points: begun.points.map((point) => ({ ...point, proxy: { mean: -0.09 - point.step / 1e4, low: null, high: null } })) };
+    const { domain } = verticalExtent([noise], 'proxy');
+    expect(domain[0]).toBeLessThan(-0.09);
+    expect(domain[1]).toBe(1);
+  });
+
   it('draws seeds instead of a band where there are few', () => {
     expect(drawsBand(curve(3, 0, [1]))).toBe(false);
     expect(drawsBand(curve(4, 0, [1]))).toBe(true);

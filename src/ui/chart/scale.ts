@@ -46,6 +46,9 @@ function reach(curve: ArmCurve, point: CurvePoint, quantity: 'gold' | 'proxy'): 
   return [Math.min(...values), Math.max(...values)];
 }
 
+/** Gold and proxy are always shown from 0 to this at least: at the start of a run there is only noise, which must not look like a curve. */
+const LEAST_TOP = 1;
+
 /**
  * Room for the means, and for bands and seeds as far as they reach no further than half the means' range on either side:
  * wider ones would flatten the curves. `cut` says that something is cut off.
@@ -55,7 +58,7 @@ export function verticalExtent(curves: readonly ArmCurve[], quantity: 'gold' | '
   if (means.length === 0) return { ...niceExtent(0, 3, 6), cut: false };
   const reaches = curves.flatMap((curve) => curve.points.map((point) => reach(curve, point, quantity)));
   const lowest = Math.min(0, ...means);
-  const highest = Math.max(...means);
+  const highest = Math.max(LEAST_TOP, ...means);
   const spare = 0.5 * Math.max(highest - lowest, 0.5);
   const low = Math.min(lowest, ...reaches.map(([each]) => each));
   const high = Math.max(highest, ...reaches.map(([, each]) => each));

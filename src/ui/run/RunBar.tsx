@@ -1,4 +1,5 @@
 /** Run, pause, step, reset; where the run is; which backend computes it. */
+import type { Stage } from '../../experiment/events.ts';
 import { useLab } from '../../store/lab.ts';
 import { forecast } from '../../store/measurement.ts';
 import { rate, secondsLeft } from '../../store/pace.ts';
@@ -60,6 +61,9 @@ function statusText(record: RunRecord): string {
   }
 }
 
+/** Compiling counts kernels, and labelling seeds. */
+const COUNTS_STEPS: ReadonlySet<Stage> = new Set<Stage>(['sft', 'trunk', 'head', 'rl']);
+
 function progressText({ stage, stages, pace }: RunRecord): string {
   if (!stage) return 'Starting …';
   const progress = stages[stage];
@@ -67,7 +71,7 @@ function progressText({ stage, stages, pace }: RunRecord): string {
   const left = progress ? secondsLeft(pace, progress.total) : null;
   return [
     stage === 'rl' && progress ? `Step ${progress.done} of ${progress.total}` : STAGE_TITLES[stage].long,
-    ...(perSecond !== null && stage !== 'compile' ? [`${fixed(perSecond, perSecond < 10 ? 1 : 0)} steps/s`] : []),
+    ...(perSecond !== null && COUNTS_STEPS.has(stage) ? [`${fixed(perSecond, perSecond < 10 ? 1 : 0)} steps/s`] : []),
     ...(left !== null ? [`${duration(left)} left`] : []),
   ].join(' · ');
 }
