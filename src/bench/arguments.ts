@@ -23,7 +23,7 @@ first checked to compute the same.
   --lanes LIST, --widths LIST
              of all problems only those with these numbers of lanes, of these model widths: --lanes 1 --widths 32
   --json     the result alone on standard output, as JSON
-  --out DIR  writes bench.json and bench.md there
+  --out DIR  writes bench.json and bench.md there, anew after each problem
 
 Exit status: 0, 1 when the benchmark failed, 2 for bad arguments.
 `;

@@ -16,14 +16,13 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   const folder = request.out === null ? null : outputFolder(request.out);
-  const result = await runPlan(planOf(request), note);
-  const table = benchTable(result);
-  if (folder !== null) {
-    writeFileSync(join(folder, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
-    writeFileSync(join(folder, 'bench.md'), table);
-    note(`Written to ${folder}: bench.json, bench.md`);
-  }
-  process.stdout.write(request.json ? `${JSON.stringify(result)}\n` : table);
+  const result = await runPlan(planOf(request), note, (soFar) => {
+    if (folder === null) return;
+    writeFileSync(join(folder, 'bench.json'), `${JSON.stringify(soFar, null, 2)}\n`);
+    writeFileSync(join(folder, 'bench.md'), benchTable(soFar));
+    note(`  written to ${folder}: bench.json, bench.md`);
+  });
+  process.stdout.write(request.json ? `${JSON.stringify(result)}\n` : benchTable(result));
 }
 
 try {

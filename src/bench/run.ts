@@ -11,13 +11,17 @@ const SESSION = '/src/bench/page/session.ts';
 
 type Note = (text: string) => void;
 
-/** @throws Error where an implementation computes something else than the ops engine on wasm does */
-export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
+/**
+ * `onCase` hears after each case of all that was found so far: a whole plan is long, and may be stopped.
+ * @throws Error where an implementation computes something else than the ops engine on wasm does
+ */
+export async function runPlan(plan: Plan, note: Note, onCase: (soFar: BenchResult) => void): Promise<BenchResult> {
   const browser = await openInBrowser({ adapter: 'best', onNote: note });
   try {
     const devices: string[] = [];
     const rows: Row[] = [];
     const leftOut: LeftOut[] = [];
+    const soFar = (): BenchResult => ({ device: devices.join('; '), rows, leftOut });
     for (const [index, entry] of plan.cases.entries()) {
       note(`\n[${index + 1}/${plan.cases.length}] ${nameOf(entry.model)}, ${entry.lanes} ${entry.lanes === 1 ? 'lane' : 'lanes'}, ${entry.backend}`);
       const leaveOut = (implementation: Implementation, reason: string, failed: boolean) => {
@@ -34,8 +38,9 @@ export async function runPlan(plan: Plan, note: Note): Promise<BenchResult> {
         leaveOut(implementation, `it does not run: ${failure.split('\n')[0]}`, true));
       if (!devices.includes(device)) devices.push(device);
       rows.push(...found);
+      onCase(soFar());
     }
-    return { device: devices.join('; '), rows, leftOut };
+    return soFar();
   } finally {
     await browser.close();
   }
