@@ -3,7 +3,7 @@ import { nameOf, planOf } from './plan.ts';
 import { WORKS } from './result.ts';
 
 describe('the full plan', () => {
-  const { cases } = planOf({ quick: false, lanes: null, widths: null });
+  const { cases } = planOf({ quick: false, lanes: null, widths: null, backends: null });
   const on = (backend: string) => cases.filter((entry) => entry.backend === backend);
 
   it.each(['webgpu', 'wasm'])('times the default model on 1, 4, 16 and 32 lanes on %s', (backend) => {
@@ -30,14 +30,14 @@ describe('the full plan', () => {
 
 describe('the quick plan', () => {
   it('keeps to one lane, and to narrow models', () => {
-    const { cases } = planOf({ quick: true, lanes: null, widths: null });
+    const { cases } = planOf({ quick: true, lanes: null, widths: null, backends: null });
     expect(cases.map(({ model, lanes, backend }) => [model.policyWidth, lanes, backend])).toEqual([
       [16, 1, 'webgpu'], [32, 1, 'webgpu'], [16, 1, 'wasm'], [32, 1, 'wasm'],
     ]);
   });
 
   it('gives each of its models a name of its own', () => {
-    expect(new Set(planOf({ quick: true, lanes: null, widths: null }).cases.map(({ model }) => nameOf(model)))).toEqual(
+    expect(new Set(planOf({ quick: true, lanes: null, widths: null, backends: null }).cases.map(({ model }) => nameOf(model)))).toEqual(
       new Set(['width 16, 1 layer, batch 16', 'width 32, 2 layers, batch 16']),
     );
   });
@@ -45,13 +45,18 @@ describe('the quick plan', () => {
 
 describe('a choice of problems', () => {
   it('keeps those with the lanes and widths asked for, on both backends', () => {
-    const { cases } = planOf({ quick: false, lanes: [1, 4], widths: [32] });
+    const { cases } = planOf({ quick: false, lanes: [1, 4], widths: [32], backends: null });
     expect(cases.map(({ model, lanes, backend }) => [model.policyWidth, lanes, backend])).toEqual([
       [32, 1, 'webgpu'], [32, 4, 'webgpu'], [32, 1, 'wasm'], [32, 4, 'wasm'],
     ]);
   });
 
+  it('keeps to the backends asked for', () => {
+    const { cases } = planOf({ quick: true, lanes: null, widths: null, backends: ['wasm'] });
+    expect(cases.map(({ model, backend }) => [model.policyWidth, backend])).toEqual([[16, 'wasm'], [32, 'wasm']]);
+  });
+
   it('that leaves none is refused, with what there is', () => {
-    expect(() => planOf({ quick: true, lanes: [4], widths: null })).toThrow('allowed: lanes 1 at width 16, 1 at width 32');
+    expect(() => planOf({ quick: true, lanes: [4], widths: null, backends: null })).toThrow('allowed: lanes 1 at width 16, 1 at width 32');
   });
 });

@@ -12,9 +12,12 @@ export interface Model {
   readonly groupSize: number;
 }
 
+export const BACKENDS = ['webgpu', 'wasm'] as const;
+export type Backend = (typeof BACKENDS)[number];
+
 /** Contenders that take turns on the same problem, in one fresh page. */
 export interface Case {
-  readonly backend: 'webgpu' | 'wasm';
+  readonly backend: Backend;
   readonly model: Model;
   readonly lanes: number;
   readonly implementations: readonly Implementation[];
@@ -26,7 +29,7 @@ export interface Plan {
   readonly limits: Limits;
 }
 
-const CONTENDERS: Readonly<Record<Case['backend'], readonly Implementation[]>> = {
+const CONTENDERS: Readonly<Record<Backend, readonly Implementation[]>> = {
   webgpu: ['plain', 'ops', 'fused', 'jax'],
   wasm: ['plain', 'ops', 'jax'],
 };
@@ -53,8 +56,8 @@ const QUICK: readonly Problem[] = [
   { model: { ...STANDARD, ...BATCH_16 }, lanes: 1, works: ['policyStep'] },
 ];
 
-/** `lanes`, `widths`: only problems with these, null for all. Throws BadArguments where that leaves none. */
-export function planOf({ quick, lanes, widths }: Pick<Request, 'quick' | 'lanes' | 'widths'>): Plan {
+/** `lanes`, `widths`, `backends`: only problems with these, null for all. Throws BadArguments where that leaves none. */
+export function planOf({ quick, lanes, widths, backends }: Pick<Request, 'quick' | 'lanes' | 'widths' | 'backends'>): Plan {
   const all = quick ? QUICK : FULL;
   const problems = all.filter((problem) =>
     (lanes?.includes(problem.lanes) ?? true) && (widths?.includes(problem.model.policyWidth) ?? true));
@@ -62,7 +65,7 @@ export function planOf({ quick, lanes, widths }: Pick<Request, 'quick' | 'lanes'
     const offered = [...new Set(all.map((problem) => `${problem.lanes} at width ${problem.model.policyWidth}`))].join(', ');
     throw new BadArguments(`--lanes, --widths: got no problem of the plan, allowed: lanes ${offered}`);
   }
-  const cases = (['webgpu', 'wasm'] as const).flatMap((backend) =>
+  const cases = BACKENDS.filter((backend) => backends?.includes(backend) ?? true).flatMap((backend) =>
     problems.map((problem): Case => ({ backend, ...problem, implementations: CONTENDERS[backend] })));
   return {
     cases,
