@@ -1,5 +1,5 @@
 /** One RL step at a size that takes seconds on any engine, for checks that hold engines against each other in the page. */
-import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
+import type { AdvantageName, DeviceArray, Engine, PolicyObjective, Rollout } from '../src/engine/engine.ts';
 import { feedbackLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../src/engine/layout.ts';
 import { fork, Stream } from '../src/engine/random.ts';
 
@@ -34,10 +34,10 @@ export function createModels(engine: Engine, lanes: number) {
 }
 export type Models = ReturnType<typeof createModels>;
 
-export function request(lanes: number, t: number, temperature = 1) {
+export function request(lanes: number, t: number, temperature = 1, batch = BATCH) {
   const stream = new Stream(fork(2, 'prompts', t));
   return {
-    prompts: Int32Array.from({ length: lanes * BATCH * PROMPT }, () => 2 + stream.integer(policyShape.vocabulary - 2)),
+    prompts: Int32Array.from({ length: lanes * batch * PROMPT }, () => 2 + stream.integer(policyShape.vocabulary - 2)),
     promptLength: PROMPT, responseLength: RESPONSE, temperature,
     keys: Uint32Array.from({ length: lanes }, (_, lane) => fork(lane, 'rollout', t)),
   };
@@ -46,7 +46,7 @@ export function request(lanes: number, t: number, temperature = 1) {
 export interface StepOptions {
   readonly arm?: 'frozen' | 'r2m';
   readonly ratio?: PolicyObjective['ratio'];
-  readonly advantage?: Exclude<AdvantageName, 'remax'>;
+  readonly advantage?: AdvantageName;
 }
 
 /** One RL step. The arrays that are returned live on. */
@@ -54,11 +54,17 @@ export function rlStep(engine: Engine, { policy, reference, trunk, feedback, hea
   const { arm = 'r2m', ratio = 'token', advantage = 'grpo' } = options;
   return engine.scope(() => {
     const rollout = engine.rollout(policy, request(policy.lanes, t));
-    const states = engine.finalStates(trunk, rollout.tokens);
-    const proxy = engine.headRewards(head, states, 1);
-    const input = { states, hidden: rollout.hidden, tokens: rollout.tokens, omega: 0.7 };
-    const rewards = arm === 'r2m' ? engine.matchScale(engine.feedbackRewards(feedback, input), proxy, GROUP) : proxy;
-    const advantages = engine.advantages(advantage, rewards, GROUP, null);
+    const score = ({ tokens, hidden }: Rollout) => {
+      const states = engine.finalStates(trunk, tokens);
+      const proxy = engine.headRewards(head, states, 1);
+      const input = { states, hidden, tokens, omega: 0.7 };
+      return { input, proxy, own: arm === 'r2m' ? engine.feedbackRewards(feedback, input) : proxy };
+    };
+    const { input, proxy, own } = score(rollout);
+    const scaled = (values: DeviceArray) => (arm === 'r2m' ? engine.matchScale(values, own, proxy, GROUP) : values);
+    const rewards = scaled(own);
+    const greedy = advantage === 'remax' ? scaled(score(engine.rollout(policy, request(policy.lanes, t, 0, PROMPTS))).own) : null;
+    const advantages = engine.advantages(advantage, rewards, GROUP, greedy);
     const referenceLogProbs = engine.logProbabilities(reference, rollout);
     const epoch = () => engine.policyStep(policy, rollout, advantages, referenceLogProbs, { ratio, clip: 0.2, beta: 0.15, divisor: 8, ...descent });
     epoch();

@@ -184,8 +184,8 @@ export interface Engine {
   headRewards(head: DeviceArray, states: DeviceArray, scale: number): DeviceArray;
   /** phi(H_fin), Eqs. 3 and 4, (R, B). */
   feedbackRewards(model: FeedbackModel, input: FeedbackInput): DeviceArray;
-  /** Rewards times (sd of `target` within groups / sd of `rewards` within groups), one factor per lane: (R, B). */
-  matchScale(rewards: DeviceArray, target: DeviceArray, groupSize: number): DeviceArray;
+  /** `values` (R, N) times (sd of `target` within groups / sd of `rewards` within groups, both (R, B)), one factor per lane. */
+  matchScale(values: DeviceArray, rewards: DeviceArray, target: DeviceArray, groupSize: number): DeviceArray;
   /** (R, B). Groups are runs of `groupSize` responses; ReMax needs the greedy response's reward of each group, (R, B / K). */
   advantages(name: AdvantageName, rewards: DeviceArray, groupSize: number, greedy: DeviceArray | null): DeviceArray;
 

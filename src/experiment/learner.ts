@@ -12,7 +12,7 @@ import { policyAdam } from '../rlhf/adam.ts';
 import { policyLearningRate } from '../rlhf/schedules.ts';
 import { assessRows } from '../world/evaluation.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
-import type { TrainingMetrics } from './metrics.ts';
+import { meanOf, responseMetrics, type TrainingMetrics } from './metrics.ts';
 import { policyShape } from '../methods/shapes.ts';
 
 /** What all arms share: frozen models of every seed, on the device. */
@@ -59,8 +59,8 @@ export class Learner {
       const states = engine.finalStates(trunk, rollout.tokens);
       const frozenRewards = engine.headRewards(head, states, 1);
       const batch: Batch = { rollout, tokens: rollout.tokens, hidden: rollout.hidden, states, frozenRewards, t };
-      const rewards = this.method.annotate(batch);
-      const greedy = config.advantage === 'remax' ? this.greedyRewards(asked.distinct, t) : null;
+      const rewards = this.method.annotate(batch, batch);
+      const greedy = config.advantage === 'remax' ? this.greedyRewards(asked.distinct, batch) : null;
       const advantages = engine.advantages(config.advantage, rewards, config.groupSize, greedy);
       const referenceLogProbs = engine.logProbabilities(reference, rollout);
       const epochs = Array.from({ length: config.epochs }, (): PolicyStep =>
@@ -79,23 +79,19 @@ export class Learner {
   private async collect(t: number, learningRate: number, arrays: readonly DeviceArray[]): Promise<TrainingMetrics[]> {
     const { engine, seeds } = this.foundation;
     const config = this.config();
-    const values = (await engine.read(arrays)).map((all) => perLane(all, seeds.length));
-    engine.free(...arrays);
+    const values = (await engine.read(arrays).finally(() => engine.free(...arrays))).map((all) => perLane(all, seeds.length));
     const [tokens, proxy, rewards, first, last] = values;
     const feedback = values.at(5);
     const policyValue = (row: Float32Array, name: (typeof policyStatistics)[number]) => row[policyStatistics.indexOf(name)];
     const feedbackValue = (lane: number, name: (typeof feedbackStatistics)[number]) =>
       feedback ? feedback[lane][feedbackStatistics.indexOf(name)] : null;
     return seeds.map((_, lane) => {
-      const responses = assessRows(tokens[lane], config);
       return {
         step: t,
-        gold: meanOf(responses.map((response) => response.gold)),
+        ...responseMetrics(assessRows(tokens[lane], config), rewards[lane], config.groupSize),
         proxy: meanOf(proxy[lane]),
         ownProxy: meanOf(rewards[lane]),
         kl: policyValue(first[lane], 'kl'),
-        length: meanOf(responses.map((response) => response.length)),
-        styleWords: meanOf(responses.map((response) => response.styleWords)),
         entropy: policyValue(first[lane], 'entropy'),
         loss: policyValue(first[lane], 'loss'),
         clipFraction: policyValue(last[lane], 'clipFraction'),
@@ -125,24 +121,18 @@ export class Learner {
   }
 
   /** ReMax's baseline: the reward of the most probable response to each prompt, (R, n). */
-  private greedyRewards(distinct: Int32Array, t: number): DeviceArray {
+  private greedyRewards(distinct: Int32Array, batch: Batch): DeviceArray {
     const { engine, seeds, trunk, head } = this.foundation;
     const rollout = engine.rollout(this.policy, {
       prompts: distinct, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature: 0, keys: new Uint32Array(seeds.length),
     });
     const states = engine.finalStates(trunk, rollout.tokens);
     const frozenRewards = engine.headRewards(head, states, 1);
-    return this.method.score({ tokens: rollout.tokens, hidden: rollout.hidden, states, frozenRewards, t });
+    return this.method.annotate({ tokens: rollout.tokens, hidden: rollout.hidden, states, frozenRewards, t: batch.t }, batch);
   }
 
   dispose(): void {
     this.method.dispose();
     this.foundation.engine.free(this.policy);
   }
-}
-
-export function meanOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i];
-  return sum / values.length;
 }

@@ -37,8 +37,8 @@ export interface Batch extends Responses {
 export interface MethodRun {
   /** The arm's own reward, in its own units: (R, B). */
   score(responses: Responses): DeviceArray;
-  /** The rewards that become advantages, (R, B). */
-  annotate(batch: Batch): DeviceArray;
+  /** Rewards of responses in the units that become the batch's advantages, (R, B): those of the batch itself, and of a baseline. */
+  annotate(responses: Responses, batch: Batch): DeviceArray;
   /**
    * After the policy's last epoch; `fresh` is h of that epoch's forward pass. Returns (R, 4) in the order of
    * `feedbackStatistics`, or null where the arm trains nothing.

@@ -24,9 +24,11 @@ export const r2m: Method = {
     const input = ({ states, hidden, tokens, t }: Responses) => ({ states, hidden, tokens, omega: omega(t) });
     return {
       score: (responses) => engine.feedbackRewards(model, input(responses)),
-      annotate: (batch) => {
-        const rewards = engine.feedbackRewards(model, input(batch));
-        return config().matchScale ? engine.matchScale(rewards, batch.frozenRewards, config().groupSize) : rewards;
+      annotate: (responses, batch) => {
+        const rewards = engine.feedbackRewards(model, input(responses));
+        if (!config().matchScale) return rewards;
+        const ofBatch = responses === batch ? rewards : engine.feedbackRewards(model, input(batch));
+        return engine.matchScale(rewards, ofBatch, batch.frozenRewards, config().groupSize);
       },
       afterPolicyStep: (batch, annotated, fresh) => engine.feedbackStep(model, input({ ...batch, hidden: fresh }), annotated, {
         alpha: config().alpha,

@@ -112,10 +112,12 @@ export function createFusedEngine(device: GPUDevice, description: string): Fused
     },
     feedbackRewards: (model, input) =>
       feedbackOf(model.shape, lengthOf(input.tokens)).rewards(trainable(model).parameters, feedbackArrays(input)),
-    matchScale(rewards, target, groupSize) {
-      const [lanes, batch] = rewards.shape;
-      const result = memory.allocate([lanes, batch]);
-      queue.dispatch(matchScaleKernel, { batch, groupSize }, [gpuArray(rewards).buffer, gpuArray(target).buffer, result.buffer], [1, lanes]);
+    matchScale(values, rewards, target, groupSize) {
+      const [lanes, count] = values.shape;
+      const [, batch] = rewards.shape;
+      const result = memory.allocate([lanes, count]);
+      const inputs = [values, rewards, target].map((array) => gpuArray(array).buffer);
+      queue.dispatch(matchScaleKernel, { count, batch, groupSize }, [...inputs, result.buffer], [1, lanes]);
       return result;
     },
     advantages(name, rewards, groupSize, greedy) {

@@ -42,7 +42,8 @@ async function rlStep(engine: Engine, models: ReturnType<typeof build>, step: nu
     const states = engine.finalStates(models.trunk, rollout.tokens);
     const input = { states, hidden: rollout.hidden, tokens: rollout.tokens, omega: 0.7 };
     const frozen = engine.headRewards(models.head, states, 0.9);
-    const rewards = engine.matchScale(engine.feedbackRewards(models.feedback, input), frozen, GROUP);
+    const own = engine.feedbackRewards(models.feedback, input);
+    const rewards = engine.matchScale(own, own, frozen, GROUP);
     const advantages = engine.advantages('rloo', rewards, GROUP, null);
     const reference = engine.logProbabilities(models.reference, rollout);
     const objective = { ratio: 'token', clip: 0.2, beta: 0.1, divisor: 8, learningRate: 1e-2, adam } as const;

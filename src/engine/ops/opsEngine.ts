@@ -181,8 +181,10 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     }),
     feedbackRewards: (model, input) => map(chunksOf(input.states).length, (chunk) =>
       feedbackForward(trainable(model).chunks[chunk].parameters, model.shape, feedbackTensors(input, chunk)).rewards),
-    matchScale: (rewards, target, groupSize) => map(chunksOf(rewards).length, (chunk) =>
-      matchScale(chunksOf(rewards)[chunk] as tf.Tensor2D, chunksOf(target)[chunk] as tf.Tensor2D, groupSize)),
+    matchScale: (values, rewards, target, groupSize) => map(chunksOf(values).length, (chunk) => {
+      const [scaled, own, wanted] = [values, rewards, target].map((array) => chunksOf(array)[chunk] as tf.Tensor2D);
+      return matchScale(scaled, own, wanted, groupSize);
+    }),
     advantages: (name, rewards, groupSize, greedy) => map(chunksOf(rewards).length, (chunk) =>
       advantages(name, chunksOf(rewards)[chunk] as tf.Tensor2D, groupSize, greedy ? chunksOf(greedy)[chunk] as tf.Tensor2D : null)),
 

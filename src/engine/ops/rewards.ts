@@ -45,13 +45,13 @@ export function advantages(name: AdvantageName, rewards: tf.Tensor2D, groupSize:
   }
 }
 
-/** Rewards times one factor per lane: root mean square over groups of the target's deviation over their own. */
-export function matchScale(rewards: tf.Tensor2D, target: tf.Tensor2D, groupSize: number): tf.Tensor2D {
-  const spread = (values: tf.Tensor) => {
-    const within = deviation(grouped(values, groupSize), 2);
+/** Values times one factor per lane: root mean square over groups of the target's deviation over that of the rewards. */
+export function matchScale(values: tf.Tensor2D, rewards: tf.Tensor2D, target: tf.Tensor2D, groupSize: number): tf.Tensor2D {
+  const spread = (scores: tf.Tensor) => {
+    const within = deviation(grouped(scores, groupSize), 2);
     return tf.reshape(tf.sqrt(tf.mean(tf.mul(within, within), [1, 2])), [-1, 1]);
   };
-  return tf.mul(rewards, tf.div(spread(target), tf.maximum(spread(rewards), DEVIATION_FLOOR)));
+  return tf.mul(values, tf.div(spread(target), tf.maximum(spread(rewards), DEVIATION_FLOOR)));
 }
 
 export interface Grebt {

@@ -75,14 +75,14 @@ fn main(group: vec3<u32>) {
 `,
 };
 
-const scaleSettings = { batch: 'u32', groupSize: 'u32' } as const;
+const scaleSettings = { count: 'u32', batch: 'u32', groupSize: 'u32' } as const;
 
-/** Rewards times the ratio of root mean square deviations within groups. A workgroup holds a lane. Grid: (1, lanes). */
+/** Values times the ratio of root mean square deviations of rewards within groups. A workgroup holds a lane. Grid: (1, lanes). */
 export const matchScaleKernel: Kernel<typeof scaleSettings> = {
   name: 'matchScale',
   workgroup: REWARDS_WORKGROUP,
   settings: scaleSettings,
-  bindings: [reads('rewards'), reads('model'), writes('result')],
+  bindings: [reads('values'), reads('rewards'), reads('model'), writes('result')],
   body: /* wgsl */ `
 var<private> ofModel: bool;
 fn rewardAt(i: u32) -> f32 {
@@ -108,8 +108,9 @@ fn main(group: vec3<u32>) {
   let own = sqrt(varianceWithin(start) / groups);
   ofModel = true;
   let wanted = sqrt(varianceWithin(start) / groups);
-  for (var b = thread; b < settings.batch; b += WORKGROUP) {
-    result[start + b] = rewards[start + b] * wanted / max(own, 1e-4);
+  let first = group.y * settings.count;
+  for (var i = first + thread; i < first + settings.count; i += WORKGROUP) {
+    result[i] = values[i] * wanted / max(own, 1e-4);
   }
 }
 `,
