@@ -20,7 +20,7 @@ const handle = coordinate({
     const worker = new Worker(new URL('./lane.worker.ts', import.meta.url), { type: 'module' });
     worker.onmessage = (event: MessageEvent<Report>) => onReport(event.data);
     worker.onerror = (event) => onCrash(event.message || 'a worker stopped unexpectedly');
-    return { post: (command) => worker.postMessage(command) };
+    return { post: (command) => worker.postMessage(command), terminate: () => worker.terminate() };
   },
   post: (report) => scope.postMessage(report),
   now: () => performance.now(),

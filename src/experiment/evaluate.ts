@@ -6,8 +6,8 @@ import { pairAccuracy } from '../rlhf/accuracy.ts';
 import { assessRows } from '../world/evaluation.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
 import type { Sample } from './events.ts';
-import type { EvaluationMetrics } from './metrics.ts';
-import { meanOf, type Learner } from './learner.ts';
+import type { Learner } from './learner.ts';
+import { meanOf, responseMetrics, type EvaluationMetrics } from './metrics.ts';
 import type { Preferences } from './preferences.ts';
 
 export interface Evaluation {
@@ -38,32 +38,25 @@ export async function evaluate(learner: Learner, step: number, config: Config, p
     });
     return [rollout.tokens, frozenRewards, own, kl, entropy, heldOutOwn];
   });
-  const [tokens, proxy, own, kl, entropy, heldOutOwn] = (await engine.read(arrays)).map((values) => perLane(values, seeds.length));
-  engine.free(...arrays);
+  const [tokens, proxy, own, kl, entropy, heldOutOwn] = (await engine.read(arrays).finally(() => engine.free(...arrays)))
+    .map((values) => perLane(values, seeds.length));
   return seeds.map((_, lane): Evaluation => {
     const responses = assessRows(tokens[lane], config);
-    const gold = responses.map((response) => response.gold);
     const metrics: EvaluationMetrics = {
       step,
-      gold: meanOf(gold),
+      ...responseMetrics(responses, own[lane], perPrompt),
       proxy: meanOf(proxy[lane]),
       ownProxy: meanOf(own[lane]),
       kl: meanOf(kl[lane]),
-      length: meanOf(responses.map((response) => response.length)),
-      styleWords: meanOf(responses.map((response) => response.styleWords)),
       entropy: meanOf(entropy[lane]),
-      onPolicyAccuracy: accuracyOrNull(pairAccuracy(own[lane], gold, perPrompt)),
       heldOutAccuracy: pairAccuracy(heldOutOwn[lane], preferences[lane].heldOut.gold, 2),
       goldQueries: preferences[lane].labeller.queries,
     };
     const samples = prompts.map((_, index): Sample => {
       const row = index * perPrompt;
-      const { prompt, response, parts } = responses[row];
-      return { prompt, response, gold: gold[row], parts, proxy: proxy[lane][row], ownProxy: own[lane][row] };
+      const { prompt, response, gold, parts } = responses[row];
+      return { prompt, response, gold, parts, proxy: proxy[lane][row], ownProxy: own[lane][row] };
     });
     return { metrics, samples };
   });
 }
-
-/** Plain data has no NaN. */
-const accuracyOrNull = (accuracy: number) => (Number.isNaN(accuracy) ? null : accuracy);

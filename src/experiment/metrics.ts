@@ -1,7 +1,13 @@
 /** What is measured of a lane, at evaluations and at every RL step. */
+import { pairAccuracy } from '../rlhf/accuracy.ts';
+import type { Assessment } from '../world/evaluation.ts';
+import type { GoldParts } from '../world/gold.ts';
+
+/** Means of gold's parts, which add up to it: `goldContent`, `goldFlow`, ... */
+type PartMetrics = { [Part in keyof GoldParts as `gold${Capitalize<Part>}`]: number };
 
 /** Means over a batch of responses. */
-interface BatchMetrics {
+interface BatchMetrics extends PartMetrics {
   step: number;
   gold: number;
   /** The frozen reward model's score, whatever the arm: the same units for all. */
@@ -15,12 +21,12 @@ interface BatchMetrics {
   styleWords: number;
   /** Nats, summed over a response. */
   entropy: number;
+  /** Share of pairs of the policy's own responses (same prompt) that the arm's reward orders as gold does; null where there is no pair. */
+  onPolicyAccuracy: number | null;
 }
 
 /** Measured on fresh samples of every prompt at an evaluation. */
 export interface EvaluationMetrics extends BatchMetrics {
-  /** Share of pairs of the policy's own responses (same prompt) that the arm's reward orders as gold does; null where there is no pair. */
-  onPolicyAccuracy: number | null;
   /** Share of held-out SFT pairs that the arm's reward orders as gold does. */
   heldOutAccuracy: number;
   /** Pairs that gold has labelled for this lane so far, through the counted door. */
@@ -38,4 +44,32 @@ export interface TrainingMetrics extends BatchMetrics {
   bradleyTerry: number | null;
   groupRewardEntropy: number | null;
   rewardGradientNorm: number | null;
+}
+
+type ResponseMetrics = PartMetrics & Pick<BatchMetrics, 'gold' | 'length' | 'styleWords' | 'onPolicyAccuracy'>;
+
+/** What words and gold say of a batch of responses, in runs of `groupSize` to the same prompt; `rewards` are the arm's own. */
+export function responseMetrics(responses: readonly Assessment[], rewards: ArrayLike<number>, groupSize: number): ResponseMetrics {
+  const mean = (of: (response: Assessment) => number) => meanOf(responses.map(of));
+  const accuracy = pairAccuracy(rewards, responses.map(({ gold }) => gold), groupSize);
+  return {
+    gold: mean(({ gold }) => gold),
+    goldContent: mean(({ parts }) => parts.content),
+    goldFlow: mean(({ parts }) => parts.flow),
+    goldLength: mean(({ parts }) => parts.length),
+    goldStyle: mean(({ parts }) => parts.style),
+    goldRepeats: mean(({ parts }) => parts.repeats),
+    goldOffTopic: mean(({ parts }) => parts.offTopic),
+    goldEnding: mean(({ parts }) => parts.ending),
+    length: mean(({ length }) => length),
+    styleWords: mean(({ styleWords }) => styleWords),
+    // Plain data has no NaN.
+    onPolicyAccuracy: Number.isNaN(accuracy) ? null : accuracy,
+  };
+}
+
+export function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < values.length; i++) sum += values[i];
+  return sum / values.length;
 }

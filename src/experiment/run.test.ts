@@ -3,12 +3,17 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { TransformerShape } from '../engine/layout.ts';
 import { startBackend } from '../engine/ops/backend.ts';
 import { createOpsEngine } from '../engine/ops/opsEngine.ts';
+import { Stream } from '../engine/random.ts';
+import { policyShape, trunkShape } from '../methods/shapes.ts';
 import { Cancelled, Control } from './control.ts';
 import type { RunEvent } from './events.ts';
+import { initialParameters } from './initialise.ts';
 import type { RunResult } from './result.ts';
 import { Run } from './run.ts';
+import type { Start } from './starts.ts';
 
 const tiny: Config = { ...presetConfig(findPreset('tiny')!), arms: ['frozen', 'r2m', 'shrink'], evaluationSamples: 2, sftSteps: 20, trunkSteps: 20 };
 let engine: Engine;
@@ -23,10 +28,13 @@ interface Driven {
   readonly events: RunEvent[];
 }
 
-function drive(config: Config, onEvent: (event: RunEvent, driven: Driven) => void = () => undefined, control = new Control()): Driven {
+function drive(
+  config: Config, onEvent: (event: RunEvent, driven: Driven) => void = () => undefined, control = new Control(),
+  starts: ReadonlyMap<number, Start> = new Map(),
+): Driven {
   const events: RunEvent[] = [];
   const run = new Run({
-    config, engine, starts: new Map(), control, now: () => 0,
+    config, engine, starts, control, now: () => 0,
     onPause: () => undefined, onResume: () => undefined,
     emit: (event) => {
       events.push(event);
@@ -35,6 +43,12 @@ function drive(config: Config, onEvent: (event: RunEvent, driven: Driven) => voi
   });
   const driven: Driven = { run, control, events, result: Promise.resolve().then(() => run.complete()) };
   return driven;
+}
+
+/** Untrained models will do. */
+function untrained(): Start {
+  const draw = (shape: TransformerShape) => initialParameters(shape, 0.1, new Stream(1));
+  return { policy: draw(policyShape(tiny)), trunk: draw(trunkShape(tiny)) };
 }
 
 describe('a run', { timeout: 120_000 }, () => {
@@ -46,6 +60,11 @@ describe('a run', { timeout: 120_000 }, () => {
         expect(series.step).toEqual([0, 2, 4, 6]);
         expect(training.step).toEqual([1, 2, 3, 4, 5, 6]);
         expect(series.kl[0]).toBeCloseTo(0, 6);
+        for (const { gold, goldContent, goldFlow, goldLength, goldStyle, goldRepeats, goldOffTopic, goldEnding } of [series, training]) {
+          const parts = [goldContent, goldFlow, goldLength, goldStyle, goldRepeats, goldOffTopic, goldEnding];
+          gold.forEach((total, i) => expect(parts.reduce((sum, part) => sum + part[i], 0)).toBeCloseTo(total, 9));
+        }
+        for (const accuracy of training.onPolicyAccuracy) expect(Math.abs((accuracy ?? NaN) - 0.5)).toBeLessThanOrEqual(0.5);
         for (const kl of [...series.kl, ...training.kl]) expect(kl).toBeGreaterThan(-1e-6);
         expect(goldQueries).toBe(tiny.labels);
         if (arm.name === 'frozen') expect(series.ownProxy).toEqual(series.proxy);
@@ -95,6 +114,14 @@ describe('a run', { timeout: 120_000 }, () => {
       if (event.type === 'step' && event.step === 2) control.cancel();
     });
     await expect(driven.result).rejects.toThrow(Cancelled);
+    expect(engine.memory().arrays).toBe(0);
+  });
+
+  it('fails where a policy diverges, naming arm, seed and step', async () => {
+    const start = untrained();
+    const broken: Start = { ...start, policy: new Float32Array(start.policy.length).fill(NaN) };
+    const { result } = drive({ ...tiny, seeds: [8, 9], arms: ['frozen'] }, undefined, undefined, new Map([[8, start], [9, broken]]));
+    await expect(result).rejects.toThrow(/^frozen with seed 9 diverged at step 1: .* learning rate/);
     expect(engine.memory().arrays).toBe(0);
   });
 

@@ -135,7 +135,10 @@ export class Run {
         this.applyChanges(t);
         const metrics: Promise<LaneSeries['training'][number][]>[] = [];
         for (const learner of learners) {
-          metrics.push(learner.step(t));
+          const measured = learner.step(t);
+          // Awaited with the others' in `settle`, perhaps after it has failed.
+          measured.catch(() => undefined);
+          metrics.push(measured);
           if (!foundation.engine.queues) await control.breathe();
         }
         await inFlight;
@@ -176,6 +179,8 @@ export class Run {
   private record({ arm, foundation }: Learner, metrics: readonly LaneSeries['training'][number][]): void {
     metrics.forEach((measured, lane) => {
       const seed = foundation.seeds[lane];
+      const lost = Object.entries(measured).find(([, value]) => typeof value === 'number' && !Number.isFinite(value));
+      if (lost) throw new Error(`${arm} with seed ${seed} diverged at step ${measured.step}: ${lost[0]} is no finite number. A smaller learning rate may help.`);
       this.#series.get(`${arm} ${seed}`)!.training.push(measured);
       this.options.emit({ type: 'training', lane: { arm, seed }, metrics: measured });
     });

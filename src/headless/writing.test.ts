@@ -1,27 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
 import type { ArmName } from '../config/names.ts';
-import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
+import type { EvaluationMetrics } from '../experiment/metrics.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { type LaneSeries, summarise } from '../experiment/summary.ts';
+import { evaluation, training } from '../experiment/testing.ts';
 import { seriesCsv } from './series.ts';
 import { resultTable } from './table.ts';
 
-function evaluation(step: number, gold: number): EvaluationMetrics {
-  return {
-    step, gold, proxy: gold / 2, ownProxy: 0.1, kl: step / 4, length: 6, styleWords: 1, entropy: 20, onPolicyAccuracy: null, heldOutAccuracy: 0.7, goldQueries: 75,
-  };
-}
-
-function training(step: number): TrainingMetrics {
-  return {
-    step, gold: 2, proxy: 1, ownProxy: 1, kl: 0, length: 6, styleWords: 1, entropy: 20, loss: -0.5, clipFraction: 0, gradientNorm: 1e-7, learningRate: 3e-4,
-    omega: null, rewardLoss: null, bradleyTerry: null, groupRewardEntropy: null, rewardGradientNorm: null,
-  };
+function scored(step: number, gold: number): EvaluationMetrics {
+  return evaluation(step, { gold, proxy: gold / 2, ownProxy: 0.1, kl: step / 4, onPolicyAccuracy: null });
 }
 
 function lane(arm: ArmName, seed: number, golds: readonly number[]): LaneSeries {
-  return { arm, seed, evaluations: golds.map((gold, index) => evaluation(10 * index, gold)), training: [training(1)] };
+  return { arm, seed, evaluations: golds.map((gold, index) => scored(10 * index, gold)), training: [training(1, { gradientNorm: 1e-7 })] };
 }
 
 /** A result of the given lanes, summarised as a run does it. */

@@ -4,7 +4,12 @@ import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import { createEngine } from '../engine/create.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { TransformerShape } from '../engine/layout.ts';
 import { startBackend } from '../engine/ops/backend.ts';
+import { Stream } from '../engine/random.ts';
+import { initialParameters } from '../experiment/initialise.ts';
+import { encodeStart, startFields, STARTS_INDEX, type StartsIndex, type StartsReader } from '../experiment/starts.ts';
+import { policyShape, trunkShape } from '../methods/shapes.ts';
 import { coordinate } from './coordinator.ts';
 import type { Command, Report } from './messages.ts';
 import { serveCommands } from './workerEnd.ts';
@@ -17,7 +22,19 @@ const choice = { backend: 'wasm', engine: 'ops' } as const;
 // In one thread two workers cannot start the same backend at once.
 beforeAll(() => startBackend({ backend: 'wasm' }));
 
-function lab(workers: number) {
+/** Shipped starting weights of these seeds: untrained models. */
+const shipping = (seeds: readonly number[]): StartsReader => async (name) => {
+  if (seeds.length === 0) return null;
+  const bytes = (values: Uint8Array | Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice().buffer;
+  if (name === STARTS_INDEX) {
+    const index: StartsIndex = { seeds, fields: Object.fromEntries(startFields.map((key) => [key, config[key]])) };
+    return bytes(new TextEncoder().encode(JSON.stringify(index)));
+  }
+  const draw = (shape: TransformerShape) => initialParameters(shape, 0.1, new Stream(1));
+  return bytes(encodeStart({ policy: draw(policyShape(config)), trunk: draw(trunkShape(config)) }));
+};
+
+function lab(workers: number, shipped: readonly number[] = []) {
   const reports: Report[] = [];
   const engines: Engine[] = [];
   const waiters: { matches: (report: Report) => boolean; resolve: (report: Report) => void }[] = [];
@@ -30,10 +47,18 @@ function lab(workers: number) {
           engines.push(engine);
           return engine;
         },
-        readStarts: async () => null,
+        readStarts: shipping(shipped),
         post: (report) => queueMicrotask(() => onReport(structuredClone(report))),
       });
-      return { post: (command) => queueMicrotask(() => serve(structuredClone(command))) };
+      let ended = false;
+      return {
+        post: (command) => queueMicrotask(() => { if (!ended) serve(structuredClone(command)); }),
+        terminate: () => {
+          ended = true;
+          // All of them share one heap here, which only a run's own end gives back.
+          serve({ type: 'cancel' });
+        },
+      };
     },
     post: (report) => {
       reports.push(report);
@@ -85,14 +110,52 @@ describe('the coordinator', { timeout: 120_000 }, () => {
     const stepped = until('paused', ({ step }) => step === 1);
     send({ type: 'step' });
     await stepped;
+    send({ type: 'change', field: 'beta', value: 0 });
     send({ type: 'change', field: 'beta', value: 0.5 });
     send({ type: 'change', field: 'groupSize', value: 8 });
     const finished = until('finished');
     send({ type: 'resume' });
     const { result } = await finished;
-    expect(result.changes).toEqual([{ step: 2, field: 'beta', from: config.beta, to: 0.5 }]);
-    expect(reports.filter(({ type }) => type === 'changed')).toHaveLength(1);
+    const changes = [{ step: 2, field: 'beta', from: config.beta, to: 0 }, { step: 2, field: 'beta', from: 0, to: 0.5 }];
+    expect(result.changes).toEqual(changes);
+    expect(reports.filter(({ type }) => type === 'changed')).toEqual(changes.map((change) => ({ run: 7, type: 'changed', ...change })));
     expect(reports.filter(({ type }) => type === 'resumed')).toHaveLength(1);
+  });
+
+  it('takes a pause and a change while the run is being prepared', async () => {
+    const { send, until } = lab(2);
+    const paused = until('paused');
+    send({ type: 'start', run: 1, config, choice });
+    send({ type: 'change', field: 'beta', value: 0.5 });
+    send({ type: 'pause' });
+    expect((await paused).step).toBe(0);
+    const finished = until('finished');
+    send({ type: 'resume' });
+    expect((await finished).result.changes).toEqual([{ step: 1, field: 'beta', from: config.beta, to: 0.5 }]);
+  });
+
+  it('starts fresh workers after one has failed', async () => {
+    const { send, until, engines } = lab(2);
+    const running = until('step', ({ step }) => step === 1);
+    send({ type: 'start', run: 1, config, choice });
+    await running;
+    const failed = until('failed');
+    engines[0].read = () => Promise.reject(new Error('the device is lost'));
+    expect(await failed).toEqual({ run: 1, type: 'failed', message: 'the device is lost' });
+    const finished = until('finished');
+    send({ type: 'start', run: 2, config, choice });
+    expect((await finished).run).toBe(2);
+    expect(engines).toHaveLength(4);
+  });
+
+  it('goes on with the stages of workers whose seeds skip some', async () => {
+    const { send, until, reports } = lab(2, [8]);
+    const finished = until('finished');
+    send({ type: 'start', run: 1, config: { ...config, seeds: [8, 9] }, choice });
+    await finished;
+    const stages = reports.flatMap((report) => (report.type === 'stage' ? [report.stage] : []));
+    expect([...new Set(stages)]).toEqual(['compile', 'sft', 'trunk', 'labels', 'head']);
+    for (const report of reports) if (report.type === 'stage') expect(report.done).toBeLessThanOrEqual(report.total);
   });
 
   it('cancels a run, and a new start replaces one in progress', async () => {

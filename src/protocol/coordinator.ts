@@ -19,6 +19,8 @@ type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
 /** A worker that serves commands. */
 export interface LaneWorker {
   post(command: Command): void;
+  /** Ends it at once, and frees whatever it holds. */
+  terminate(): void;
 }
 
 export interface CoordinatorResources {
@@ -48,13 +50,19 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
         measurement?.receive(report);
       },
       (message) => {
-        workers.delete(index);
         run?.crash(message);
         measurement?.crash(message);
+        endWorkers();
       },
     );
     workers.set(index, spawned);
     return spawned;
+  }
+
+  /** An engine that failed may go on failing: a lost device, a full heap. The next run gets fresh ones. */
+  function endWorkers(): void {
+    for (const worker of workers.values()) worker.terminate();
+    workers.clear();
   }
 
   async function start(command: Start): Promise<void> {
@@ -64,7 +72,7 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
     try {
       const { workers: most, choice, reason } = await resources.plan(command.choice, command.config);
       const shares = dealSeeds(command.config.seeds, most);
-      run = new CoordinatedRun(command, reason, shares, shares.map((_, index) => workerAt(index)), resources, began);
+      run = new CoordinatedRun(command, reason, shares, shares.map((_, index) => workerAt(index)), resources, began, endWorkers);
       run.start(choice);
     } catch (error) {
       refuse(command, error);
@@ -77,7 +85,7 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
     try {
       const { workers: count, choice } = await resources.plan(command.choice, command.config);
       const all = Array.from({ length: count }, (_, index) => workerAt(index));
-      measurement = new CoordinatedMeasurement({ ...command, choice }, all, resources.post);
+      measurement = new CoordinatedMeasurement({ ...command, choice }, all, resources.post, endWorkers);
     } catch (error) {
       refuse(command, error);
     }
@@ -108,8 +116,6 @@ class CoordinatedRun {
   readonly #results: (RunResult | null)[];
   readonly #waiting = new Map<number, LaneEvent[]>();
   readonly #series: Map<string, Lane & { evaluations: LaneSeries['evaluations'][number][]; training: LaneSeries['training'][number][] }>;
-  /** Reports that all workers make alike, by what they say: passed on once. */
-  readonly #told = new Set<string>();
   #granted = 0;
   #paused: boolean;
   #over = false;
@@ -120,6 +126,7 @@ class CoordinatedRun {
     private readonly order: Start, private readonly reason: string,
     private readonly shares: readonly (readonly number[])[], private readonly workers: readonly LaneWorker[],
     private readonly resources: Pick<CoordinatorResources, 'post' | 'now'>, private readonly began: number,
+    private readonly endWorkers: () => void,
   ) {
     const { seeds, arms } = order.config;
     this.#finishedSteps = workers.map(() => -1);
@@ -133,7 +140,6 @@ class CoordinatedRun {
     this.workers.forEach((worker, index) => worker.post({
       ...this.order, choice, paused: true, config: { ...this.order.config, seeds: this.shares[index] },
     }));
-    if (!this.#paused) this.grant(LOOKAHEAD);
   }
 
   get goesOn(): boolean {
@@ -150,7 +156,7 @@ class CoordinatedRun {
         if (!this.#paused) return;
         this.#paused = false;
         this.tell({ type: 'resumed', step: Math.max(0, this.#step) });
-        return this.grant(Math.max(0, this.#step) + LOOKAHEAD);
+        return this.#step < 0 ? undefined : this.grant(this.#step + LOOKAHEAD);
       case 'step':
         this.#paused = true;
         return this.grant(this.#granted + 1);
@@ -175,7 +181,7 @@ class CoordinatedRun {
     if (this.#over || report.run !== this.order.run) return;
     switch (report.type) {
       case 'engine':
-        return this.tellOnce('engine', { type: 'engine', info: report.info, reason: this.reason });
+        return this.tellFrom(index, { type: 'engine', info: report.info, reason: this.reason });
       case 'stage':
         return this.progress(index, report);
       case 'training':
@@ -189,7 +195,7 @@ class CoordinatedRun {
         this.#finishedSteps[index] = report.step;
         return this.advance();
       case 'changed':
-        return this.tellOnce(`changed ${report.step} ${report.field}`, report);
+        return this.tellFrom(index, report);
       case 'finished':
         this.#results[index] = report.result;
         return this.finish();
@@ -239,11 +245,13 @@ class CoordinatedRun {
   /** The stage that the slowest worker is in, over all workers. */
   private progress(index: number, { stage, done, total }: Extract<RunEvent, { type: 'stage' }>): void {
     this.#stages[index][stage] = { done, total };
-    const current = STAGES.findLast((name) => this.#stages.every((stages) => stages[name]));
-    if (current !== stage) return;
-    const sum = (key: 'done' | 'total') => this.#stages.reduce((all, stages) => all + stages[stage]![key], 0);
+    const reached = this.#stages.map((stages) => STAGES.findLastIndex((name) => stages[name]));
+    if (STAGES[Math.min(...reached)] !== stage) return;
+    // A worker whose seeds have this stage's result already has skipped it.
+    const counts = this.#stages.flatMap((stages) => stages[stage] ?? []);
+    const sum = (key: 'done' | 'total') => counts.reduce((all, count) => all + count[key], 0);
     // Labelling counts seeds, which the workers share; other stages count steps, which each worker makes.
-    const perWorker = stage === 'labels' ? 1 : this.workers.length;
+    const perWorker = stage === 'labels' ? 1 : counts.length;
     this.tell({ type: 'stage', stage, done: Math.floor(sum('done') / perWorker), total: Math.round(sum('total') / perWorker) });
   }
 
@@ -265,6 +273,7 @@ class CoordinatedRun {
   private fail(failure: Extract<Told, { type: 'failed' }>): void {
     if (this.#over) return;
     this.end();
+    if (failure.field === undefined) this.endWorkers();
     this.tell(failure);
   }
 
@@ -277,10 +286,9 @@ class CoordinatedRun {
     for (const worker of this.workers) worker.post(command);
   }
 
-  private tellOnce(key: string, report: Told): void {
-    if (this.#told.has(key)) return;
-    this.#told.add(key);
-    this.tell(report);
+  /** Passes on, from one worker, what all workers say alike. */
+  private tellFrom(index: number, report: Told): void {
+    if (index === 0) this.tell(report);
   }
 
   private tell(report: Told): void {

@@ -11,7 +11,7 @@ export class CoordinatedMeasurement {
 
   constructor(
     private readonly order: Extract<Command, { type: 'measure' }>, private readonly workers: readonly { post(command: Command): void }[],
-    private readonly post: (report: Report) => void,
+    private readonly post: (report: Report) => void, private readonly endWorkers: () => void,
   ) {
     for (const worker of workers) worker.post(order);
   }
@@ -39,6 +39,7 @@ export class CoordinatedMeasurement {
     if (this.#over) return;
     this.#over = true;
     for (const worker of this.workers) worker.post({ type: 'cancel' });
+    if (report.type === 'failed' && report.field === undefined) this.endWorkers();
     this.tell(report);
   }
 

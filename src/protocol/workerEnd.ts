@@ -12,6 +12,7 @@ import type { Command, EngineChoice, Report, Told } from './messages.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
 type Measure = Extract<Command, { type: 'measure' }>;
+type Change = Extract<Command, { type: 'change' }>;
 
 export interface WorkerResources {
   readonly createEngine: (choice: EngineChoice) => Promise<Engine>;
@@ -25,6 +26,8 @@ interface Active {
   readonly control: Control;
   /** Null before a run's first stage, and of a measurement. */
   run: Run | null;
+  /** Changes that came before there was a run to take them. */
+  readonly early: Change[];
   /** Settles when it has ended, in whatever way. */
   ended: Promise<void>;
 }
@@ -80,6 +83,7 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
       onPause: (step) => tell({ type: 'paused', step }),
       onResume: (step) => tell({ type: 'resumed', step }),
     });
+    for (const { field, value, from } of entry.early) entry.run.change(field, value, from);
     await entry.run.complete();
   }
 
@@ -98,7 +102,7 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     const tell = (report: Told) => resources.post({ ...report, run });
     const previous = active;
     previous?.control.cancel();
-    const entry: Active = { control, run: null, ended: Promise.resolve() };
+    const entry: Active = { control, run: null, early: [], ended: Promise.resolve() };
     active = entry;
     entry.ended = (async () => {
       await previous?.ended;
@@ -128,7 +132,9 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
       case 'cancel':
         return active?.control.cancel();
       case 'change':
-        if (fields[command.field].effect === 'step') active?.run?.change(command.field, command.value, command.from);
+        if (fields[command.field].effect !== 'step') return;
+        if (active?.run) active.run.change(command.field, command.value, command.from);
+        else active?.early.push(command);
     }
   };
 }

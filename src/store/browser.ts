@@ -15,10 +15,13 @@ function quietly<T>(action: () => T, otherwise: T): T {
   try {
     return action();
   } catch {
-    // Private windows and full disks: the visit goes on without a memory.
+    // Private windows, blocked storage and full disks: the visit goes on without a memory.
     return otherwise;
   }
 }
+
+/** Reading `localStorage` itself throws where the browser forbids it. */
+export const browserKeep: Keep = quietly<Keep>(() => localStorage, { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
 
 export interface Found extends Decoded {
   readonly source: 'link' | 'last visit' | 'default';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { summarise } from '../experiment/summary.ts';
 import { spreadOf } from '../rlhf/statistics.ts';
 import { armCurves, evaluationCurves, highestPoint, trainingCurves } from './curves.ts';
-import { evaluation, training } from './testing.ts';
+import { evaluation, training } from '../experiment/testing.ts';
 
 const lane = (arm: 'frozen' | 'r2m', seed: number, golds: readonly number[], steps = 0) => ({
   arm, seed,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
-import { changedFields, choosePreset, editField, newDraft, undo } from './draft.ts';
+import { canUndo, changedFields, choosePreset, editField, newDraft, undo } from './draft.ts';
 
 const fresh = newDraft('default', defaultConfig);
 
@@ -43,5 +43,12 @@ describe('the draft of a configuration', () => {
     expect(tiny.config.steps).toBe(6);
     expect(undo(tiny)).toMatchObject({ preset: 'default', config: defaultConfig });
     expect(() => choosePreset(fresh, 'huge')).toThrow(RangeError);
+  });
+
+  it('undoes during a run only what a run in progress takes', () => {
+    const seeds = editField(fresh, 'seeds', '3', 0);
+    const beta = editField(seeds, 'beta', '0.3', 5000);
+    expect([fresh, seeds, beta, choosePreset(beta, 'tiny')].map((draft) => canUndo(draft, true))).toEqual([false, false, true, false]);
+    expect([fresh, seeds, beta, choosePreset(beta, 'tiny')].map((draft) => canUndo(draft, false))).toEqual([false, true, true, true]);
   });
 });

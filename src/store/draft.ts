@@ -79,14 +79,23 @@ export function editField(draft: Draft, key: FieldKey, text: string, at: number)
   return retryRejected({ ...draft, config: outcome.config, rejected, past, lastEdit: { key, at } });
 }
 
+/** Replaces everything; can be undone. */
+export function replaceAll(draft: Draft, preset: string, config: Config): Draft {
+  return { preset, config, rejected: {}, past: [...draft.past, { preset: draft.preset, config: draft.config }].slice(-MOST_PAST), lastEdit: null };
+}
+
 /** Replaces everything by a preset. */
 export function choosePreset(draft: Draft, name: string): Draft {
   const preset = findPreset(name);
   if (!preset) throw new RangeError(`no preset is named "${name}"`);
-  return {
-    preset: name, config: presetConfig(preset), rejected: {},
-    past: [...draft.past, { preset: draft.preset, config: draft.config }].slice(-MOST_PAST), lastEdit: null,
-  };
+  return replaceAll(draft, name, presetConfig(preset));
+}
+
+/** Whether the last change can be taken back. During a run only what a run can follow: changes to fields of the RL step. */
+export function canUndo(draft: Draft, runActive: boolean): boolean {
+  const before = draft.past.at(-1);
+  if (!before) return false;
+  return !runActive || (before.preset === draft.preset && differingFields(before.config, draft.config).every((key) => fieldOf(key).effect === 'step'));
 }
 
 export function undo(draft: Draft): Draft {

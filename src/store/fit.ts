@@ -1,5 +1,5 @@
 /** Fits the number of seeds to the machine: on demand, and by itself on a first visit. */
-import { keepConfig } from './browser.ts';
+import { browserKeep, keepConfig } from './browser.ts';
 import { useLab } from './lab.ts';
 import { fittingText } from './measurement.ts';
 import { measure } from './session.ts';
@@ -29,7 +29,7 @@ export function fitSeedsOnFirstVisit(): void {
     if (seeds === null || !untouched()) return;
     useLab.getState().edit('seeds', seeds);
     // Also where the default fits as it is: the next visit is not a first one.
-    keepConfig(useLab.getState().draft, localStorage);
+    keepConfig(useLab.getState().draft, browserKeep);
   };
   // An engine that does not start says so when a run is asked for.
   if (source === 'default') whenIdle(() => void fit().catch(() => undefined));

@@ -1,10 +1,10 @@
 /** The page's state, and the actions that change it. The run itself lives in the worker; see session.ts. */
 import { create } from 'zustand';
-import type { FieldKey } from '../config/fields.ts';
+import type { Config, FieldKey } from '../config/fields.ts';
 import type { Recording } from '../experiment/recording.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
-import { findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
-import { choosePreset, editField, newDraft, problemText, undo, type Draft } from './draft.ts';
+import { browserKeep, findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
+import { canUndo, choosePreset, editField, newDraft, problemText, replaceAll, undo, type Draft } from './draft.ts';
 import type { Measurement } from './measurement.ts';
 import { fold, isActive, newRecord, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
@@ -34,7 +34,7 @@ export interface LabState {
   edit(this: void, key: FieldKey, text: string): void;
   choosePreset(this: void, name: string): void;
   undo(this: void): void;
-  replaceDraft(this: void, draft: Draft): void;
+  replaceAll(this: void, preset: string, config: Config): void;
   setBackend(this: void, backend: EngineChoice['backend']): void;
   setTheme(this: void, theme: Theme): void;
   notify(this: void, text: string, details?: readonly string[]): void;
@@ -61,12 +61,12 @@ function notice(text: string, details: readonly string[] = []): Notice {
 }
 
 function firstState(): Pick<LabState, 'draft' | 'source' | 'notices' | 'theme'> {
-  const { preset, config, problems, source } = findConfig(location.hash, localStorage);
+  const { preset, config, problems, source } = findConfig(location.hash, browserKeep);
   const details = problems.map(problemText);
   return {
     draft: newDraft(preset, config),
     source,
-    theme: findTheme(localStorage),
+    theme: findTheme(browserKeep),
     notices: problems.length === 0 ? [] : [notice(
       source === 'link' ? 'Part of the link could not be read; the preset’s values are used there.'
         : 'Part of what was kept from the last visit could not be read; the preset’s values are used there.',
@@ -85,11 +85,11 @@ export const useLab = create<LabState>()((set) => ({
 
   edit: (key, text) => set(({ draft }) => ({ draft: editField(draft, key, text, performance.now()) })),
   choosePreset: (name) => set(({ draft }) => ({ draft: choosePreset(draft, name) })),
-  undo: () => set(({ draft }) => ({ draft: undo(draft) })),
-  replaceDraft: (draft) => set({ draft }),
+  undo: () => set(({ draft, record }) => (canUndo(draft, isActive(record)) ? { draft: undo(draft) } : {})),
+  replaceAll: (preset, config) => set(({ draft }) => ({ draft: replaceAll(draft, preset, config) })),
   setBackend: (backend) => set({ backend }),
   setTheme: (theme) => {
-    keepTheme(theme, localStorage);
+    keepTheme(theme, browserKeep);
     set({ theme });
   },
   notify: (text, details) => set((state) => ({ notices: [...state.notices, notice(text, details)] })),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
 import { fold, isActive, MOST_PAGES, newRecord, thinPages, type RunRecord } from './record.ts';
-import { arrivals, evaluation, evaluationReport, training } from './testing.ts';
+import { evaluation, training } from '../experiment/testing.ts';
+import { arrivals, evaluationReport } from './testing.ts';
 
 const fresh = newRecord(3, defaultConfig);
 

@@ -1,5 +1,5 @@
 /** Owns the worker: sends it commands and folds its reports into the page's state. */
-import { fieldKeys, fields, type Config } from '../config/fields.ts';
+import { fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { useLab } from './lab.ts';
@@ -13,6 +13,11 @@ let worker: Worker | null = null;
 let run = 0;
 let waiting: Arrival[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
+/** Edits reach the run when the visitor has paused this long, so that it is not trained on half-typed numbers. */
+const SETTLING_MS = 400;
+/** The configuration that the run in progress has been told. */
+let toldConfig: Config | null = null;
+let settling: ReturnType<typeof setTimeout> | null = null;
 /** A first press of Step: the run was started paused and takes one step as soon as it can. */
 let stepWhenReady = false;
 /** Takes what comes of the measurement in progress; null where there is none. */
@@ -65,15 +70,18 @@ export function start({ paused = false } = {}): void {
   run += 1;
   stepWhenReady = false;
   begin(run);
+  toldConfig = draft.config;
   post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });
 }
 
 export function pause(): void {
+  sendEdits();
   post({ type: 'pause' });
   useLab.getState().expect(run, 'pausing');
 }
 
 export function resume(): void {
+  sendEdits();
   post({ type: 'resume' });
   useLab.getState().expect(run, 'running');
 }
@@ -85,6 +93,7 @@ export function step(): void {
     stepWhenReady = true;
     return;
   }
+  sendEdits();
   post({ type: 'step' });
   useLab.getState().expect(run, 'pausing');
 }
@@ -120,17 +129,23 @@ export async function measure(): Promise<Measurement | null> {
   return measurement;
 }
 
-/** Sends the edits that a run in progress can take. */
-function sendChanges(config: Config, before: Config): void {
-  const differing = differingFields(config, before);
-  for (const field of fieldKeys) {
-    if (differing.includes(field) && fields[field].effect === 'step') post({ type: 'change', field, value: config[field] });
+/** Sends the edits that a run in progress can take and has not been told. */
+function sendEdits(): void {
+  if (settling !== null) clearTimeout(settling);
+  settling = null;
+  const { draft: { config }, record } = useLab.getState();
+  if (!toldConfig || !isActive(record)) return;
+  for (const field of differingFields(config, toldConfig)) {
+    if (fields[field].effect === 'step') post({ type: 'change', field, value: config[field] });
   }
+  toldConfig = config;
 }
 
 /** Connects edits to the run in progress; returns a function that disconnects them. */
 export function followEdits(): () => void {
   return useLab.subscribe(({ draft, record }, before) => {
-    if (draft.config !== before.draft.config && isActive(record)) sendChanges(draft.config, before.draft.config);
+    if (draft.config === before.draft.config || !isActive(record)) return;
+    if (settling !== null) clearTimeout(settling);
+    settling = setTimeout(sendEdits, SETTLING_MS);
   });
 }

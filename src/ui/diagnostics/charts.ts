@@ -28,6 +28,14 @@ export const SMALL_CHARTS: readonly SmallChartText[] = [
     title: 'KL', unit: 'nats', solid: evaluated('kl'),
     look: 'How far each policy has moved. An arm that moves less loses less: compare gold at equal KL, too.',
   },
+  {
+    title: 'What gold rewards', unit: 'solid: words on topic, dashed: flow', solid: evaluated('goldContent'), dashed: evaluated('goldFlow'),
+    look: 'Distinct words on topic, and connectives between them. Does a hacked policy lose these, too?',
+  },
+  {
+    title: 'What gold charges for', unit: 'solid: length, dashed: style', solid: evaluated('goldLength'), dashed: evaluated('goldStyle'),
+    look: 'Style pays until the third word of it, then costs; so does every word past the free length. Which of the two brings gold down?',
+  },
   { title: 'Length', unit: 'words', solid: evaluated('length'), look: 'Length helps gold up to the free length, then it costs. Does it keep growing?' },
   { title: 'Style words', unit: 'words', solid: evaluated('styleWords'), look: 'Two are welcome. A climb past that is the plainest sign of hacking.' },
   { title: 'Entropy', unit: 'nats', solid: evaluated('entropy'), look: 'A collapse towards zero means that the policy says the same thing every time.' },
@@ -48,6 +56,6 @@ export const SMALL_CHARTS: readonly SmallChartText[] = [
     title: 'Group reward entropy', unit: 'nats', solid: trained('groupRewardEntropy'),
     look: 'At most ln K, where all rewards of a group are equal. The GRE loss pulls it down; R2M alone has it.',
   },
-  { title: 'Clip fraction', unit: 'share of tokens', solid: trained('clipFraction'), look: 'Near zero: steps are small. Over a third: the policy outruns its batch.' },
+  { title: 'Clip fraction', unit: 'share of ratios', solid: trained('clipFraction'), look: 'Near zero: steps are small. Over a third: the policy outruns its batch.' },
   { title: 'Gradient norm', unit: 'before clipping', solid: trained('gradientNorm'), look: 'Spikes are batches that pull hard; the step itself is bounded by the clip on the norm.' },
 ];
