@@ -1,11 +1,12 @@
 /** Mounts the page and connects it to the address, the browser's memory and the recorded run. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { hashOf, keepConfig } from './store/browser.ts';
-import { newDraft, problemText } from './store/draft.ts';
+import { browserKeep, hashOf, keepConfig } from './store/browser.ts';
+import { problemText } from './store/draft.ts';
 import { decodeLink } from './config/link.ts';
 import { fitSeedsOnFirstVisit } from './store/fit.ts';
 import { useLab } from './store/lab.ts';
+import { isActive } from './store/record.ts';
 import { followEdits } from './store/session.ts';
 import { loadRecorded } from './store/shown.ts';
 import { App } from './ui/App.tsx';
@@ -22,15 +23,19 @@ followEdits();
 
 useLab.subscribe(({ draft }, before) => {
   if (draft === before.draft) return;
-  keepConfig(draft, localStorage);
+  keepConfig(draft, browserKeep);
   history.replaceState(null, '', `${location.pathname}${location.search}${hashOf(draft)}`);
 });
 
 // Only a visitor changes the hash of an open page; `replaceState` above fires no event.
 window.addEventListener('hashchange', () => {
+  const { draft, record, replaceAll, notify } = useLab.getState();
+  if (isActive(record)) {
+    history.replaceState(null, '', `${location.pathname}${location.search}${hashOf(draft)}`);
+    return notify('The link was not opened, because a run is in progress. Reset it first.');
+  }
   const { preset, config, problems } = decodeLink(location.hash);
-  const { replaceDraft, notify } = useLab.getState();
-  replaceDraft(newDraft(preset, config));
+  replaceAll(preset, config);
   if (problems.length > 0) notify('Part of the link could not be read; the preset’s values are used there.', problems.map(problemText));
 });
 

@@ -49,6 +49,17 @@ describe('the conformance command', () => {
     expect(lines.filter((line) => line.includes(`FAIL (${output})`)).length).toBeGreaterThan(0);
   });
 
+  it('knows a curve without a highest point', async () => {
+    const d = [0.5, 1, 1.5, 2];
+    const given = { d, rl: d.map((x) => x * (1 + 0.5 * Math.log(x))), bon: d.map((x) => x * (1 + 0.5 * x)) };
+    const out = { rlAlpha: 1, rlBeta: -0.5, rlPeak: null, bonAlpha: 1, bonBeta: -0.5, bonPeak: null };
+    put('gao_fit.json', JSON.stringify({ cases: [{ in: given, out }, { in: given, out: { ...out, rlPeak: 2 } }] }));
+    const { status, lines } = await run(folder);
+    expect(status).toBe(1);
+    expect(lines[0]).toMatch(/case 1 .* ok$/);
+    expect(lines[1]).toMatch(/case 2 .* FAIL \(rlPeak\)/);
+  });
+
   it('names malformed files and cases, and goes on', async () => {
     put('grebt.json', '{"cases": [');
     put('omega.json', '{"cases":[{"in":{"t":1,"T":"x","omegaMin":0.6},"out":{"omega":1}},{"in":{"t":2,"T":2,"omegaMin":0.5},"out":{"omega":0.5}}]}');

@@ -111,11 +111,11 @@ function isPair(name: string): boolean {
   return name === 'winner' || name === 'loser';
 }
 
-/** Outputs by name, nested records joined with a dot. */
+/** Outputs by name, nested records joined with a dot. Null is a number that there is not, such as the peak of a curve without one. */
 function flatten(record: Readonly<Record<string, unknown>>, prefix = ''): Record<string, Float64Array> {
   return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => {
     const name = prefix + key;
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return Object.entries(flatten(readRecord(value, name), `${name}.`));
-    return [[name, readTensor(value, name).data]];
+    return [[name, value === null ? Float64Array.of(NaN) : readTensor(value, name).data]];
   }));
 }

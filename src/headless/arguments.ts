@@ -46,7 +46,7 @@ function createCommand(): Command {
     .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, samples.json, table.md and chart.png'))
     .addOption(new Option('--json', 'print the result as JSON, alone, on standard output'))
     .helpOption('--help', 'show this')
-    .allowExcessArguments(false)
+    .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
     .addHelpText('after', `\nFields: ${fieldKeys.join(', ')}\n\nExit status: 0, 1 when the run failed, 2 for bad arguments.`);
@@ -59,10 +59,14 @@ export function help(): string {
   return text;
 }
 
+function namesOf(command: Command): string {
+  return command.options.map(({ long }) => long).join(', ');
+}
+
 /** Commander's complaint in this lab's words. */
 function complaint(error: CommanderError, command: Command): BadArguments {
   const quoted = /'(.*)'/.exec(error.message)?.[1] ?? '';
-  const names = command.options.map(({ long }) => long).join(', ');
+  const names = namesOf(command);
   const option = command.options.find(({ flags }) => flags === quoted);
   if (error.code === 'commander.optionMissingArgument' && option) return new BadArguments(`${option.long ?? quoted}: got nothing, allowed: ${option.description}`);
   if (error.code === 'commander.unknownOption') return new BadArguments(`${quoted}: no such option, allowed: ${names}`);
@@ -72,7 +76,9 @@ function complaint(error: CommanderError, command: Command): BadArguments {
 function readOptions(args: readonly string[]): Options | 'help' {
   const command = createCommand();
   try {
-    return command.parse(args, { from: 'user' }).opts<Options>();
+    const { args: stray } = command.parse(args, { from: 'user' });
+    if (stray.length > 0) throw new BadArguments(`${stray.join(' ')}: belongs to no option (a list is one word, such as 3,5,9), allowed: ${namesOf(command)}`);
+    return command.opts<Options>();
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.helpDisplayed') return 'help';
@@ -129,6 +135,9 @@ export function readArguments(args: readonly string[]): Request | 'help' {
   if (options === 'help') return 'help';
   const backend = oneOf('--backend', options.backend, BACKENDS);
   const engine = oneOf('--engine', options.engine, ENGINES);
+  if (engine === 'fused' && (backend === 'wasm' || backend === 'cpu')) {
+    throw new BadArguments(problemWith('--backend', backend, 'auto or webgpu with --engine fused').message);
+  }
   if (options.out === '') throw new BadArguments(problemWith('--out', '', 'a folder').message);
   return { config: configure(options), choice: { backend, engine }, out: options.out ?? null, json: options.json ?? false };
 }

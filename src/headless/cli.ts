@@ -39,7 +39,7 @@ function cancelOnSignal(progress: Progress): AbortSignal {
   return controller.signal;
 }
 
-async function perform({ config, choice }: Request, folder: string | null, progress: Progress): Promise<Outcome> {
+async function perform({ config, choice, json }: Request, folder: string | null, progress: Progress): Promise<Outcome> {
   const signal = cancelOnSignal(progress);
   const session = await openSession(choice, progress.note);
   try {
@@ -50,7 +50,10 @@ async function perform({ config, choice }: Request, folder: string | null, progr
     };
     const outcome = await session.run(config, choice, { onReport, signal });
     progress.stop();
-    if (outcome.type === 'finished' && folder !== null) {
+    if (outcome.type !== 'finished') return outcome;
+    // First of all: minutes of work are not lost to a disk that has filled meanwhile.
+    process.stdout.write(json ? `${JSON.stringify(outcome.result)}\n` : resultTable(outcome.result));
+    if (folder !== null) {
       await writeFiles(folder, outcome.result, samples.lanes(), session);
       progress.note(`Written to ${folder}: result.json, series.csv, samples.json, table.md, chart.png`);
     }
@@ -73,7 +76,6 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(outcome.type === 'cancelled' ? 'Cancelled.\n' : `The run failed: ${outcome.message}\n`);
     return 1;
   }
-  process.stdout.write(request.json ? `${JSON.stringify(outcome.result)}\n` : resultTable(outcome.result));
   return 0;
 }
 
@@ -85,7 +87,7 @@ async function exitStatus(args: readonly string[]): Promise<number> {
       process.stderr.write(`${error.message}\nSee npm run -s experiment -- --help\n`);
       return 2;
     }
-    process.stderr.write(`The run failed: ${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`Failed: ${error instanceof Error ? error.message : String(error)}\n`);
     return 1;
   }
 }

@@ -55,7 +55,7 @@ export function resultTable({ config, arms, paired, backend, engine, seconds }: 
   const heading = `${config.advantage.toUpperCase()}, ${count} ${count === 1 ? 'seed' : 'seeds'} (${config.seeds.join(', ')}), ${config.steps} steps; `
     + `${engine} engine on ${backend}, ${seconds.toFixed(1)} s.`;
   const table = rows(
-    ['arm', 'gold at start', 'peak gold', 'final gold', 'final KL', 'final proxy', 'accuracy before', 'after', 'on policy'],
+    ['arm', 'gold at start', 'peak gold', 'final gold', 'final KL', 'last proxy', 'accuracy before', 'after', 'on policy'],
     arms.map(armRow),
   );
   const sections = [heading, table];

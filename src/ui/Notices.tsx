@@ -5,8 +5,8 @@ export function Notices() {
   const notices = useLab((state) => state.notices);
   const dismiss = useLab((state) => state.dismiss);
   const bringBack = useLab((state) => state.bringBack);
-  if (notices.length === 0) return null;
   return (
+    // There from the start: assistive technology announces what comes into a status region, not a region that comes.
     <div className="notices" role="status">
       {notices.map(({ id, text, details, putAway }) => (
         <div key={id} className="notice">

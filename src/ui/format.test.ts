@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compact, duration, fixed, percent, signed } from './format.ts';
+import { compact, counted, duration, fixed, percent, signed } from './format.ts';
 
 describe('numbers as text', () => {
   it('have steady digits and a true minus', () => {
@@ -10,6 +10,10 @@ describe('numbers as text', () => {
 
   it('are short where space is', () => {
     expect([compact(0.3), compact(0.00003), compact(160), compact(-0.25), compact(0), compact(2.5e6)]).toEqual(['0.3', '3e−5', '160', '−0.25', '0', '2.5e6']);
+  });
+
+  it('count things', () => {
+    expect([counted(0, 'seed'), counted(1, 'seed'), counted(2, 'seed')]).toEqual(['0 seeds', '1 seed', '2 seeds']);
   });
 
   it('tell durations in the unit that fits', () => {

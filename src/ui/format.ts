@@ -27,6 +27,11 @@ export function compact(value: number): string {
   return String(Number(value.toPrecision(4))).replace('-', MINUS);
 }
 
+/** A number of things: "1 seed", "2 seeds". */
+export function counted(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';
   const whole = Math.ceil(seconds);

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { fieldKeys, type FieldKey, type Group } from '../../config/fields.ts';
 import { presets } from '../../config/presets.ts';
 import { fieldOf } from '../../config/values.ts';
-import { changedFields, presetOf } from '../../store/draft.ts';
+import { canUndo, changedFields, presetOf } from '../../store/draft.ts';
 import { useLab } from '../../store/lab.ts';
 import { isActive } from '../../store/record.ts';
 import { FieldControl } from './FieldControl.tsx';
@@ -36,7 +36,7 @@ export function FieldsPanel() {
       </fieldset>
       <p className="fields-state">
         <span>{changed.length === 0 ? 'As the preset has it' : `${changed.length} changed`}</span>
-        <button type="button" className="quiet" disabled={draft.past.length === 0} onClick={undo} title="Undo the last change (Ctrl+Z)">Undo</button>
+        <button type="button" className="quiet" disabled={!canUndo(draft, runActive)} onClick={undo} title="Undo the last change (Ctrl+Z)">Undo</button>
         <button type="button" className="quiet" disabled={runActive || changed.length === 0} onClick={() => choosePreset(draft.preset)}>All back</button>
       </p>
       {groups().map(({ group, keys }) => (

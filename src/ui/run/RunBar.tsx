@@ -1,11 +1,12 @@
 /** Run, pause, step, reset; where the run is; which backend computes it. */
+import type { Config } from '../../config/fields.ts';
 import type { Stage } from '../../experiment/events.ts';
 import { useLab } from '../../store/lab.ts';
 import { forecast } from '../../store/measurement.ts';
 import { rate, secondsLeft } from '../../store/pace.ts';
 import { isActive, type RunRecord } from '../../store/record.ts';
 import type { EngineChoice } from '../../protocol/messages.ts';
-import { duration, fixed } from '../format.ts';
+import { counted, duration, fixed } from '../format.ts';
 import { canStep, hasRejected, mainAction, reset, step } from './actions.ts';
 import { STAGE_TITLES, Stages } from './Stages.tsx';
 import './run.css';
@@ -22,7 +23,7 @@ export function RunBar() {
   const measurement = useLab((state) => state.measurement);
   const expected = forecast(measurement, { config: draft.config, backend });
   const main = mainAction({ record, draft });
-  const lanes = draft.config.arms.length * draft.config.seeds.length;
+  const blocked = !isActive(record) && hasRejected({ record, draft });
   return (
     <section className="run" aria-label="The run">
       <div className="run-buttons">
@@ -39,9 +40,9 @@ export function RunBar() {
           </select>
         </label>
         {expected && !isActive(record) && <span className="run-forecast">takes about {duration(expected.seconds)}</span>}
-        <p className="run-status" aria-live="polite">
-          {record ? statusText(record) : hasRejected({ record, draft }) ? 'Mend the field marked in red first.'
-            : `${lanes} lanes: ${draft.config.arms.length} arms × ${draft.config.seeds.length} seeds, ${draft.config.steps} steps`}
+        {/* Progress is not announced: it changes several times a second. */}
+        <p className="run-status" aria-live={record?.status === 'running' ? 'off' : 'polite'}>
+          {blocked ? 'Mend the field marked in red first.' : record ? statusText(record) : planText(draft.config)}
         </p>
       </div>
       <Stages record={record} />
@@ -50,9 +51,13 @@ export function RunBar() {
   );
 }
 
+function planText({ arms, seeds, steps }: Config): string {
+  return `${counted(arms.length * seeds.length, 'lane')}: ${counted(arms.length, 'arm')} × ${counted(seeds.length, 'seed')}, ${counted(steps, 'step')}`;
+}
+
 function statusText(record: RunRecord): string {
   switch (record.status) {
-    case 'pausing': return 'Pausing after this step …';
+    case 'pausing': return record.stage === 'rl' ? 'Pausing as soon as the steps under way are done …' : 'Pausing before the first step …';
     case 'paused': return `Paused at step ${record.step} of ${record.config.steps}`;
     case 'finished': return `Finished in ${duration(record.result?.seconds ?? NaN)}`;
     case 'failed': return 'Failed';
