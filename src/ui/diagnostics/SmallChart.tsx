@@ -51,7 +51,7 @@ export function SmallChart({ title, solid, dashed, totalSteps, reference, extent
             tickLine={false} tick={{ fill: 'var(--ink-2)' }} height={22}
           />
           <YAxis
-            domain={[ticks[0], ticks[ticks.length - 1]]} ticks={ticks} width={40} tickLine={false} axisLine={false} tick={{ fill: 'var(--ink-2)' }}
+            domain={[ticks[0], ticks[ticks.length - 1]]} ticks={ticks} width={46} tickLine={false} axisLine={false} tick={{ fill: 'var(--ink-2)' }}
             tickFormatter={compact}
           />
           {reference !== undefined && <ReferenceLine y={reference} stroke="var(--ink-2)" strokeDasharray="1 3" />}
