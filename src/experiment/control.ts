@@ -50,18 +50,31 @@ export class Control {
     if (this.#cancelled) throw new Cancelled();
   }
 
-  /** Waits until one more RL step may be made. `onWait` and `onGo` are called where it has to wait. */
-  async beforeStep(onWait: () => Promise<void>, onGo: () => void): Promise<void> {
+  /**
+   * Waits until one more RL step may be made. Leave that comes while the step `underWay` goes on costs no time: a device
+   * then has its next work before it is done. Where it comes later, `onWait` is called, and `onGo` when it has come.
+   */
+  async beforeStep(underWay: Promise<void>, onWait: () => void, onGo: () => void): Promise<void> {
+    let over = false;
+    const end = underWay.then(() => { over = true; });
+    // A failure of the step under way is the caller's to await where leave comes first.
+    end.catch(() => undefined);
     await this.breathe();
-    if (this.#allowance === 0) {
-      await onWait();
-      while (this.#allowance === 0 && !this.#cancelled) {
-        await new Promise<void>((resolve) => { this.#wake = resolve; });
-      }
-      this.#wake = null;
-      if (this.#cancelled) throw new Cancelled();
-      onGo();
+    while (this.waits && !over) await Promise.race([end, this.woken()]);
+    if (this.waits) {
+      onWait();
+      while (this.waits) await this.woken();
+      if (!this.#cancelled) onGo();
     }
+    if (this.#cancelled) throw new Cancelled();
     this.#allowance--;
+  }
+
+  private get waits(): boolean {
+    return this.#allowance === 0 && !this.#cancelled;
+  }
+
+  private woken(): Promise<void> {
+    return new Promise((resolve) => { this.#wake = resolve; });
   }
 }

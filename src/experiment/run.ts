@@ -128,10 +128,7 @@ export class Run {
       // Where work is queued on a device of its own, a step's numbers are awaited only when the next step is queued.
       let inFlight: Promise<void> = Promise.resolve();
       for (let t = 1; t <= this.#config.steps; t++) {
-        await control.beforeStep(async () => {
-          await inFlight;
-          onPause(t - 1);
-        }, () => onResume(t - 1));
+        await control.beforeStep(inFlight, () => onPause(t - 1), () => onResume(t - 1));
         this.applyChanges(t);
         const metrics: Promise<LaneSeries['training'][number][]>[] = [];
         for (const learner of learners) {
