@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
+import { ADVANTAGES, ARMS } from '../src/config/names.ts';
 import type { CaseReport } from '../src/conformance/runFile.ts';
 import { openInBrowser, type InBrowser } from '../src/headless/inBrowser.ts';
 import type * as Checks from './fusedChecks.ts';
@@ -57,10 +58,15 @@ test('scoring heads are fitted as the ops engine fits them', async () => {
 });
 
 test('a step takes at most 16 dispatches and one readback, whatever the number of lanes', async () => {
-  const alone = await check('counts', 1);
-  expect(alone.dispatches).toBeLessThanOrEqual(16);
-  expect(alone.readbacks).toBe(1);
-  expect(await check('counts', 5)).toEqual(alone);
+  for (const arm of ARMS) {
+    for (const advantage of ADVANTAGES) {
+      const alone = await check('counts', arm, advantage, 1);
+      // ReMax draws greedy responses besides, and scores them.
+      expect(alone.dispatches, `${arm}, ${advantage}`).toBeLessThanOrEqual(advantage === 'remax' ? 18 : 16);
+      expect(alone.readbacks).toBe(1);
+    }
+    expect(await check('counts', arm, 'grpo', 5)).toEqual(await check('counts', arm, 'grpo', 1));
+  }
 });
 
 test('a run repeats itself bit for bit', async () => {

@@ -1,8 +1,17 @@
 /** Runs in the page: the fused engine against the ops engine on the processor. */
-import type { DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
+import type { Config } from '../src/config/fields.ts';
+import type { ArmName } from '../src/config/names.ts';
+import { findPreset, presetConfig } from '../src/config/presets.ts';
+import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
+import { joined } from '../src/engine/lanes.ts';
+import type { TransformerShape } from '../src/engine/layout.ts';
+import { Stream } from '../src/engine/random.ts';
+import { initialParameters } from '../src/experiment/initialise.ts';
+import { Learner } from '../src/experiment/learner.ts';
+import { policyShape as policyShapeOf, trunkShape as trunkShapeOf } from '../src/methods/shapes.ts';
 import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
 /** All that WebGPU promises of what kernels use. */
@@ -116,12 +125,21 @@ export async function fittedHeads(): Promise<number[]> {
   return found.map((values, i) => distance(values, expected[i]));
 }
 
-/** Dispatches and readbacks of one whole R2M step. */
-export async function counts(lanes: number): Promise<{ dispatches: number; readbacks: number }> {
+/** Dispatches and readbacks of one RL step of an arm, as a run makes it. */
+export async function counts(arm: ArmName, advantage: AdvantageName, lanes: number): Promise<{ dispatches: number; readbacks: number }> {
   const engine = await fused();
-  const models = createModels(engine, lanes);
+  const config: Config = { ...presetConfig(findPreset('tiny')!), advantage };
+  const seeds = Array.from({ length: lanes }, (_, seed) => seed);
+  const draw = (shape: TransformerShape) => seeds.map((seed) => initialParameters(shape, 0.1, new Stream(seed)));
+  const [policies, trunks] = [draw(policyShapeOf(config)), draw(trunkShapeOf(config))];
+  const heads = seeds.map((seed) => normals(`head ${seed}`, config.trunkWidth + 1, 1));
+  const head = engine.upload(joined(heads), [lanes, config.trunkWidth + 1]);
+  const learner = new Learner(arm, {
+    engine, seeds, head, heads, heldOut: { tokens: head, states: head },
+    reference: engine.createTransformer(policyShapeOf(config), joined(policies)), trunk: engine.createTransformer(trunkShapeOf(config), joined(trunks)),
+  }, policies, () => config);
   const { dispatches, readbacks } = engine.counters;
-  await engine.read(rlStep(engine, models, 1));
+  await learner.step(1);
   const spent = { dispatches: engine.counters.dispatches - dispatches, readbacks: engine.counters.readbacks - readbacks };
   engine.dispose();
   return spent;

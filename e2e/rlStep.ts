@@ -4,15 +4,15 @@ import { feedbackLayout, transformerLayout, type FeedbackShape, type Transformer
 import { fork, Stream } from '../src/engine/random.ts';
 
 const PROMPTS = 3;
-export const GROUP = 4;
+export const GROUP = 5;
 export const BATCH = PROMPTS * GROUP;
 export const PROMPT = 3;
 const RESPONSE = 5;
 export const LENGTH = PROMPT + RESPONSE;
 /** No width, batch or vocabulary is a multiple of a tile; the models differ. */
-export const policyShape: TransformerShape = { vocabulary: 11, width: 12, layers: 2, heads: 3, positions: LENGTH + 1 };
-export const trunkShape: TransformerShape = { vocabulary: 11, width: 8, layers: 1, heads: 2, positions: LENGTH };
-export const feedbackShape: FeedbackShape = { policyWidth: 12, trunkWidth: 8, attentionWidth: 6 };
+export const policyShape: TransformerShape = { vocabulary: 11, width: 9, layers: 2, heads: 3, positions: LENGTH + 1 };
+export const trunkShape: TransformerShape = { vocabulary: 11, width: 6, layers: 1, heads: 2, positions: LENGTH };
+export const feedbackShape: FeedbackShape = { policyWidth: policyShape.width, trunkWidth: trunkShape.width, attentionWidth: 6 };
 
 const descent = { learningRate: 3e-4, adam: { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, maxGradientNorm: 1 } };
 

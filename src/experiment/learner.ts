@@ -127,8 +127,11 @@ export class Learner {
       prompts: distinct, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature: 0, keys: new Uint32Array(seeds.length),
     });
     const states = engine.finalStates(trunk, rollout.tokens);
-    const frozenRewards = engine.headRewards(head, states, 1);
-    return this.method.annotate({ tokens: rollout.tokens, hidden: rollout.hidden, states, frozenRewards, t: batch.t }, batch);
+    return this.method.annotate({
+      tokens: rollout.tokens, hidden: rollout.hidden, states, t: batch.t,
+      // Computed only for an arm that reads them.
+      get frozenRewards() { return engine.headRewards(head, states, 1); },
+    }, batch);
   }
 
   dispose(): void {

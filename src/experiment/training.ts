@@ -22,11 +22,10 @@ export async function train({ name, steps, engine, control, progress }: Training
     const [statistics] = engine.scope(() => [step(number)]);
     const done = number + 1;
     if (done % REPORT_EVERY === 0 || done === steps) {
-      const [values] = await engine.read([statistics]);
+      const [values] = await engine.read([statistics]).finally(() => engine.free(statistics));
       if (values.some((value) => !Number.isFinite(value))) throw new Error(`${name} diverged at step ${done}`);
       progress(done, steps);
-    }
-    engine.free(statistics);
+    } else engine.free(statistics);
     await control.breathe();
   }
 }

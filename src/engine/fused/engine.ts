@@ -1,6 +1,7 @@
 /**
- * The engine made of WGSL kernels: an RL step of any number of lanes is at most 16 dispatches and one readback. Its
- * arithmetic is that of the ops engine, in another order of summation.
+ * The engine made of WGSL kernels: an RL step of any number of lanes is at most 16 dispatches and one readback (18
+ * with ReMax, which draws and scores a greedy response to each prompt besides). Its arithmetic is that of the ops engine,
+ * in another order of summation.
  */
 import type {
   DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,

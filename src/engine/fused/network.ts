@@ -131,7 +131,7 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
     },
 
     /** Forward, loss, backward and weight gradients. Without `policy` the loss is the response's cross entropy. */
-    train(parameters: GpuArray, { tokens, promptLength }: Batch, policy: PolicyTerms | null, allRows = false): Trained {
+    train(parameters: GpuArray, { tokens, promptLength }: Batch, policy: PolicyTerms | null): Trained {
       const [lanes, batch] = tokens.shape;
       const { ratio, clip, beta, divisor } = policy?.objective ?? { ratio: null, clip: 0, beta: 0, divisor: 1 };
       const results = memory.allocate([lanes, batch, RECORD.size]);
@@ -142,7 +142,7 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
       for (const { firstLane, lanes: count } of chunks) {
         queue.dispatch(
           kernels.train,
-          { batch, firstLane, promptLength, allRows: Number(allRows), objective: OBJECTIVES[ratio ?? 'language'], clip, beta, divisor },
+          { batch, firstLane, promptLength, objective: OBJECTIVES[ratio ?? 'language'], clip, beta, divisor },
           [
             parameters.buffer, tokens.buffer,
             policy?.reference.buffer ?? gpu.unused, policy?.oldLogProbs.buffer ?? gpu.unused, policy?.advantages.buffer ?? gpu.unused,

@@ -91,7 +91,7 @@ export class Queue {
     this.used = 0;
   }
 
-  /** Copies all arrays back at once. @throws where the device reported an error since the last read, or was lost. */
+  /** Copies all arrays back at once. @throws from the first error that the device reported on, or where it was lost. */
   async read(arrays: readonly GpuArray[]): Promise<Float32Array[]> {
     const sizes = arrays.map(({ shape }) => sizeOf(shape) * 4);
     const total = sizes.reduce((sum, size) => sum + size, 0);

@@ -16,7 +16,7 @@ import { sequence, words } from '../wgsl/sequence.ts';
 import { nameOf, workgroupFor } from './names.ts';
 
 export const trainSettings = {
-  batch: 'u32', firstLane: 'u32', promptLength: 'u32', allRows: 'u32', ...objectiveSettings,
+  batch: 'u32', firstLane: 'u32', promptLength: 'u32', ...objectiveSettings,
 } as const;
 
 export function trainPlaces(shape: TransformerShape, length: number): ActivationPlaces {
@@ -67,7 +67,7 @@ fn main(group: vec3<u32>) {
   response = record * LENGTH;
   positions = record * (LENGTH - settings.promptLength);
   span = causalSpan();
-  let rows = select(spokenRows(), LENGTH, settings.allRows == 1u);
+  let rows = spokenRows();
   let first = settings.promptLength - 1u;
   let count = max(rows, settings.promptLength) - settings.promptLength;
   if (settings.objective == LANGUAGE) {

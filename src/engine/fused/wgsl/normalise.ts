@@ -26,7 +26,7 @@ fn layerNorm(source: u32, scale: u32, bias: u32, normalised: u32, y: u32, invers
 `;
 
 export const layerNormBackward = /* wgsl */ `
-/** Writes to \`target\` the derivative of row \`row\`, given that of its y at \`dY\`, added to \`residual\` if \`add\`. */
+/** Writes to \`result\` the derivative of row \`row\`, given that of its y at \`dY\`, added to \`residual\` if \`add\`. */
 fn layerNormBackward(dY: u32, scale: u32, normalised: u32, inverseDeviation: u32, residual: u32, result: u32, add: bool) {
   var mean = 0.0;
   var along = 0.0;
