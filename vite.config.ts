@@ -32,6 +32,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
     environment: 'node',
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // In Node the packages of tfjs share their CommonJS core. Its inner modules are not fit for Node unless Vite serves them.
     server: { deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] } },
     pool: 'forks',

@@ -32,6 +32,7 @@ describe('readArguments', () => {
     [['--out'], '--out: got nothing, allowed: a folder'],
     [['--out='], '--out: got nothing, allowed: a folder'],
     [['--out', '--json'], '--out: got "--json", allowed: a folder'],
+    [['--lanes', '1', '--lanes', '4'], '--lanes: got it more than once, allowed: once'],
   ])('refuses %j', (args, message) => {
     expect(() => readArguments(args)).toThrow(new BadArguments(message));
   });

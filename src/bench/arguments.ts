@@ -42,6 +42,9 @@ export function readArguments(args: readonly string[]): Request | 'help' {
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
     if (!Object.hasOwn(options, token.name)) throw new BadArguments(`${token.rawName}: no such option, allowed: ${allowed}`);
+    if (tokens.filter((other) => other.kind === 'option' && other.name === token.name).length > 1) {
+      throw new BadArguments(`${token.rawName}: got it more than once, allowed: once`);
+    }
     const takesValue = options[token.name as keyof typeof options].type === 'string';
     if (!takesValue && token.value !== undefined) throw new BadArguments(`${token.rawName}: got "${token.value}", allowed: no value`);
     if (takesValue && (!token.value || token.value.startsWith('-'))) {

@@ -15,8 +15,9 @@ async function main(args: readonly string[]): Promise<void> {
     process.stdout.write(USAGE);
     return;
   }
+  const plan = planOf(request);
   const folder = request.out === null ? null : outputFolder(request.out);
-  const result = await runPlan(planOf(request), note, (soFar) => {
+  const result = await runPlan(plan, note, (soFar) => {
     if (folder === null) return;
     writeFileSync(join(folder, 'bench.json'), `${JSON.stringify(soFar, null, 2)}\n`);
     writeFileSync(join(folder, 'bench.md'), benchTable(soFar));

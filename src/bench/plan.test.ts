@@ -56,6 +56,11 @@ describe('a choice of problems', () => {
     expect(cases.map(({ model, backend }) => [model.policyWidth, backend])).toEqual([[16, 'wasm'], [32, 'wasm']]);
   });
 
+  it('with a value that no problem has is refused', () => {
+    expect(() => planOf({ quick: false, lanes: [1, 8], widths: null, backends: null })).toThrow('got 8 lanes, of which');
+    expect(() => planOf({ quick: false, lanes: [4], widths: [32, 64], backends: null })).toThrow('got width 64, of which');
+  });
+
   it('that leaves none is refused, with what there is', () => {
     expect(() => planOf({ quick: true, lanes: [4], widths: null, backends: null })).toThrow('allowed: lanes 1 at width 16, 1 at width 32');
   });

@@ -56,14 +56,18 @@ const QUICK: readonly Problem[] = [
   { model: { ...STANDARD, ...BATCH_16 }, lanes: 1, works: ['policyStep'] },
 ];
 
-/** `lanes`, `widths`, `backends`: only problems with these, null for all. Throws BadArguments where that leaves none. */
+/** `lanes`, `widths`, `backends`: only problems with these, null for all. Throws BadArguments where one of them is in no problem. */
 export function planOf({ quick, lanes, widths, backends }: Pick<Request, 'quick' | 'lanes' | 'widths' | 'backends'>): Plan {
   const all = quick ? QUICK : FULL;
   const problems = all.filter((problem) =>
     (lanes?.includes(problem.lanes) ?? true) && (widths?.includes(problem.model.policyWidth) ?? true));
-  if (problems.length === 0) {
+  const unused = [
+    ...(lanes ?? []).filter((count) => !problems.some((problem) => problem.lanes === count)).map((count) => `${count} lanes`),
+    ...(widths ?? []).filter((width) => !problems.some(({ model }) => model.policyWidth === width)).map((width) => `width ${width}`),
+  ];
+  if (unused.length > 0) {
     const offered = [...new Set(all.map((problem) => `${problem.lanes} at width ${problem.model.policyWidth}`))].join(', ');
-    throw new BadArguments(`--lanes, --widths: got no problem of the plan, allowed: lanes ${offered}`);
+    throw new BadArguments(`--lanes, --widths: got ${unused.join(', ')}, of which the plan has no problem, allowed: lanes ${offered}`);
   }
   const cases = BACKENDS.filter((backend) => backends?.includes(backend) ?? true).flatMap((backend) =>
     problems.map((problem): Case => ({ backend, ...problem, implementations: CONTENDERS[backend] })));

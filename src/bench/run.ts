@@ -13,7 +13,7 @@ type Note = (text: string) => void;
 
 /**
  * `onCase` hears after each case of all that was found so far: a whole plan is long, and may be stopped.
- * @throws Error where an implementation computes something else than the ops engine on wasm does
+ * What fails, or computes something else, is left out of its case.
  */
 export async function runPlan(plan: Plan, note: Note, onCase: (soFar: BenchResult) => void): Promise<BenchResult> {
   const browser = await openInBrowser({ adapter: 'best', onNote: note });
@@ -28,14 +28,24 @@ export async function runPlan(plan: Plan, note: Note, onCase: (soFar: BenchResul
         note(`  ${implementation} is left out: ${reason}`);
         leftOut.push({ model: nameOf(entry.model), lanes: entry.lanes, implementation, backend: entry.backend, reason, failed });
       };
-      const implementations = entry.implementations.filter((implementation) => {
+      let implementations = entry.implementations.filter((implementation) => {
         const reason = reasonToSkip(entry, implementation, { rows, leftOut }, plan.limits.patience);
         if (reason !== null) leaveOut(implementation, reason, false);
         return reason === null;
       });
-      await browser.page.reload();
-      const { device, rows: found } = await runCase(browser, { ...entry, implementations }, plan, note, (implementation, failure) =>
-        leaveOut(implementation, `it does not run: ${failure.split('\n')[0]}`, true));
+      const attempt = async (): ReturnType<typeof runCase> => {
+        await browser.page.reload();
+        try {
+          return await runCase(browser, { ...entry, implementations }, plan, note);
+        } catch (error) {
+          if (!(error instanceof Unfit)) throw error;
+          leaveOut(error.implementation, error.message, true);
+          // It may have taken the device with it: again from the start, without it.
+          implementations = implementations.filter((other) => other !== error.implementation);
+          return attempt();
+        }
+      };
+      const { device, rows: found } = await attempt();
       if (!devices.includes(device)) devices.push(device);
       rows.push(...found);
       onCase(soFar());
@@ -46,27 +56,27 @@ export async function runPlan(plan: Plan, note: Note, onCase: (soFar: BenchResul
   }
 }
 
-/** `onFailure` hears of those that do not run. */
-async function runCase(
-  browser: InBrowser, entry: Case, plan: Plan, note: Note, onFailure: (implementation: Implementation, failure: string) => void,
-): Promise<{ device: string; rows: Row[] }> {
-  const { backend, model, lanes, works } = entry;
-  const device = await timed(note, 'solved once on wasm', () => browser.call<string>(SESSION, 'open', backend, model, lanes));
-  for (const implementation of entry.implementations) {
-    const failure = await enter(browser, implementation, note);
-    if (failure === null) continue;
-    onFailure(implementation, failure);
-    // It may have taken the device with it: again from the start, without it.
-    await browser.page.reload();
-    return runCase(browser, { ...entry, implementations: entry.implementations.filter((other) => other !== implementation) }, plan, note, onFailure);
+/** An implementation that cannot take part in a case, and why. */
+class Unfit extends Error {
+  constructor(readonly implementation: Implementation, reason: string) {
+    super(reason.split('\n')[0]);
   }
+}
+
+/** @throws Unfit where an implementation fails or computes something else than the ops engine on wasm does */
+async function runCase(browser: InBrowser, { backend, model, lanes, works, implementations }: Case, plan: Plan, note: Note): Promise<{ device: string; rows: Row[] }> {
+  const device = await timed(note, 'solved once on wasm', () => browser.call<string>(SESSION, 'open', backend, model, lanes));
+  for (const implementation of implementations) await enter(browser, implementation, note);
   const rows: Row[] = [];
   for (const work of works) {
-    const sample = (implementation: Implementation) => browser.call<Sample>(SESSION, 'sample', implementation, work);
-    const samples = await timed(note, `timed ${work}`, () => takeTurns(entry.implementations, sample, plan.limits));
+    const call = <T>(name: 'sample' | 'countKernels', implementation: Implementation) =>
+      browser.call<T>(SESSION, name, implementation, work).catch((error: unknown) => {
+        throw new Unfit(implementation, `it does not run: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    const samples = await timed(note, `timed ${work}`, () => takeTurns(implementations, (implementation) => call<Sample>('sample', implementation), plan.limits));
     for (const [implementation, taken] of samples) {
       const counted = backend === 'wasm' && implementation !== 'jax'
-        ? await browser.call<number>(SESSION, 'countKernels', implementation, work)
+        ? await call<number>('countKernels', implementation)
         : spreadOf(taken.map(({ dispatches }) => dispatches)).median;
       rows.push({ work, model: nameOf(model), lanes, implementation, backend, ...timesOf(taken), dispatches: counted, samples: taken.length });
     }
@@ -75,12 +85,10 @@ async function runCase(
   return { device, rows };
 }
 
-/** Why the implementation cannot take part; null where it does. */
-async function enter(browser: InBrowser, implementation: Implementation, note: Note): Promise<string | null> {
+async function enter(browser: InBrowser, implementation: Implementation, note: Note): Promise<void> {
   const entry = await timed(note, `${implementation}: compiled and checked`, () => browser.call<Entry>(SESSION, 'enter', implementation));
-  if (!entry.started) return entry.reason;
-  if (entry.disagreement) throw new Error(`${implementation} does not compute what the ops engine does on wasm (${entry.disagreement}), so nothing is compared.`);
-  return null;
+  if (!entry.started) throw new Unfit(implementation, `it does not run: ${entry.reason}`);
+  if (entry.disagreement) throw new Unfit(implementation, `it does not compute what the ops engine does on wasm: ${entry.disagreement}`);
 }
 
 function timesOf(samples: readonly Sample[]): Pick<Row, 'medianMs' | 'q1Ms' | 'q3Ms' | 'jsMs'> {
