@@ -7,10 +7,8 @@ import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
 import { joined } from '../src/engine/lanes.ts';
-import type { TransformerShape } from '../src/engine/layout.ts';
-import { Stream } from '../src/engine/random.ts';
-import { initialParameters } from '../src/experiment/initialise.ts';
 import { Learner } from '../src/experiment/learner.ts';
+import { untrained } from '../src/experiment/testing.ts';
 import { policyShape as policyShapeOf, trunkShape as trunkShapeOf } from '../src/methods/shapes.ts';
 import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
@@ -130,13 +128,13 @@ export async function counts(arm: ArmName, advantage: AdvantageName, lanes: numb
   const engine = await fused();
   const config: Config = { ...presetConfig(findPreset('tiny')!), advantage };
   const seeds = Array.from({ length: lanes }, (_, seed) => seed);
-  const draw = (shape: TransformerShape) => seeds.map((seed) => initialParameters(shape, 0.1, new Stream(seed)));
-  const [policies, trunks] = [draw(policyShapeOf(config)), draw(trunkShapeOf(config))];
+  const starts = seeds.map(() => untrained(config));
+  const policies = starts.map(({ policy }) => policy);
   const heads = seeds.map((seed) => normals(`head ${seed}`, config.trunkWidth + 1, 1));
   const head = engine.upload(joined(heads), [lanes, config.trunkWidth + 1]);
   const learner = new Learner(arm, {
     engine, seeds, head, heads, heldOut: { tokens: head, states: head },
-    reference: engine.createTransformer(policyShapeOf(config), joined(policies)), trunk: engine.createTransformer(trunkShapeOf(config), joined(trunks)),
+    reference: engine.createTransformer(policyShapeOf(config), joined(policies)), trunk: engine.createTransformer(trunkShapeOf(config), joined(starts.map(({ trunk }) => trunk))),
   }, policies, () => config);
   const { dispatches, readbacks } = engine.counters;
   await learner.step(1);

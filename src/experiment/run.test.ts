@@ -3,17 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { TransformerShape } from '../engine/layout.ts';
 import { startBackend } from '../engine/ops/backend.ts';
 import { createOpsEngine } from '../engine/ops/opsEngine.ts';
-import { Stream } from '../engine/random.ts';
-import { policyShape, trunkShape } from '../methods/shapes.ts';
 import { Cancelled, Control } from './control.ts';
 import type { RunEvent } from './events.ts';
-import { initialParameters } from './initialise.ts';
 import type { RunResult } from './result.ts';
 import { Run } from './run.ts';
 import type { Start } from './starts.ts';
+import { untrained } from './testing.ts';
 
 const tiny: Config = { ...presetConfig(findPreset('tiny')!), arms: ['frozen', 'r2m', 'shrink'], evaluationSamples: 2, sftSteps: 20, trunkSteps: 20 };
 let engine: Engine;
@@ -43,12 +40,6 @@ function drive(
   });
   const driven: Driven = { run, control, events, result: Promise.resolve().then(() => run.complete()) };
   return driven;
-}
-
-/** Untrained models will do. */
-function untrained(): Start {
-  const draw = (shape: TransformerShape) => initialParameters(shape, 0.1, new Stream(1));
-  return { policy: draw(policyShape(tiny)), trunk: draw(trunkShape(tiny)) };
 }
 
 describe('a run', { timeout: 120_000 }, () => {
@@ -118,7 +109,7 @@ describe('a run', { timeout: 120_000 }, () => {
   });
 
   it('fails where a policy diverges, naming arm, seed and step', async () => {
-    const start = untrained();
+    const start = untrained(tiny);
     const broken: Start = { ...start, policy: new Float32Array(start.policy.length).fill(NaN) };
     const { result } = drive({ ...tiny, seeds: [8, 9], arms: ['frozen'] }, undefined, undefined, new Map([[8, start], [9, broken]]));
     await expect(result).rejects.toThrow(/^frozen with seed 9 diverged at step 1: .* learning rate/);

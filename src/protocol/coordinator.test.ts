@@ -4,12 +4,9 @@ import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import { createEngine } from '../engine/create.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { TransformerShape } from '../engine/layout.ts';
 import { startBackend } from '../engine/ops/backend.ts';
-import { Stream } from '../engine/random.ts';
-import { initialParameters } from '../experiment/initialise.ts';
 import { encodeStart, startFields, STARTS_INDEX, type StartsIndex, type StartsReader } from '../experiment/starts.ts';
-import { policyShape, trunkShape } from '../methods/shapes.ts';
+import { untrained } from '../experiment/testing.ts';
 import { coordinate } from './coordinator.ts';
 import type { Command, Report } from './messages.ts';
 import { serveCommands } from './workerEnd.ts';
@@ -30,8 +27,7 @@ const shipping = (seeds: readonly number[]): StartsReader => async (name) => {
     const index: StartsIndex = { seeds, fields: Object.fromEntries(startFields.map((key) => [key, config[key]])) };
     return bytes(new TextEncoder().encode(JSON.stringify(index)));
   }
-  const draw = (shape: TransformerShape) => initialParameters(shape, 0.1, new Stream(1));
-  return bytes(encodeStart({ policy: draw(policyShape(config)), trunk: draw(trunkShape(config)) }));
+  return bytes(encodeStart(untrained(config)));
 };
 
 function lab(workers: number, shipped: readonly number[] = []) {
