@@ -8,7 +8,7 @@ import { fitSeedsOnFirstVisit } from './store/fit.ts';
 import { useLab } from './store/lab.ts';
 import { isActive } from './store/record.ts';
 import { followEdits } from './store/session.ts';
-import { loadRecorded } from './store/shown.ts';
+import { followPreset } from './store/recordings.ts';
 import { App } from './ui/App.tsx';
 import './ui/styles/tokens.css';
 import './ui/styles/elements.css';
@@ -39,9 +39,6 @@ window.addEventListener('hashchange', () => {
   if (problems.length > 0) notify('Part of the link could not be read; the preset’s values are used there.', problems.map(problemText));
 });
 
-void loadRecorded(`${import.meta.env.BASE_URL}recorded/default.json`).then((recorded) => {
-  if (recorded) useLab.getState().showRecorded(recorded);
-});
-
+followPreset();
 createRoot(place).render(<StrictMode><App /></StrictMode>);
 fitSeedsOnFirstVisit();

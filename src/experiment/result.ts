@@ -4,13 +4,11 @@ import type { ArmName } from '../config/names.ts';
 import type { BackendName, EngineName } from '../engine/engine.ts';
 import type { PairedSpread, Spread } from '../rlhf/statistics.ts';
 import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
+import type { Columns } from './series.ts';
 
-export type { PairedSpread, Spread };
+export type { Columns, PairedSpread, Spread };
 
 export const RESULT_SCHEMA_VERSION = 1;
-
-/** Columns: one array per metric, all of one length. */
-export type Columns<T> = { [K in keyof T]: T[K][] };
 
 export interface SeedResult {
   readonly seed: number;

@@ -10,11 +10,13 @@ import { evaluate } from './evaluate.ts';
 import type { RunEvent } from './events.ts';
 import { fitHeads } from './heads.ts';
 import { Learner, type Foundation } from './learner.ts';
+import type { TrainingMetrics } from './metrics.ts';
 import { HELD_OUT_PAIRS, labelPairs, samplePairs, type Preferences } from './preferences.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
 import type { Start } from './starts.ts';
-import { summarise, type LaneSeries } from './summary.ts';
+import { appendEvaluation, appendTraining, LaneTable } from './series.ts';
+import { summarise } from './summary.ts';
 import { trainSupervised } from './supervised.ts';
 
 type Change = Extract<RunEvent, { type: 'changed' }>;
@@ -37,12 +39,11 @@ export class Run {
   #config: Config;
   #queued: { field: FieldKey; value: Config[FieldKey]; from: number }[] = [];
   readonly #changes: Change[] = [];
-  readonly #series: Map<string, LaneSeries & { evaluations: LaneSeries['evaluations'][number][]; training: LaneSeries['training'][number][] }>;
+  readonly #series: LaneTable;
 
   constructor(private readonly options: RunOptions) {
     this.#config = options.config;
-    this.#series = new Map(options.config.arms.flatMap((arm) =>
-      options.config.seeds.map((seed) => [`${arm} ${seed}`, { arm, seed, evaluations: [], training: [] }])));
+    this.#series = new LaneTable(options.config.arms, options.config.seeds);
   }
 
   /** Changes a field from RL step `from` on, or the next. The caller has checked the value and that the field may change. */
@@ -82,7 +83,7 @@ export class Run {
       engine: engine.info.engine,
       seconds: (this.options.now() - began) / 1000,
       changes: this.#changes.map(({ step, field, from, to }) => ({ step, field, from, to })),
-      ...summarise([...this.#series.values()]),
+      ...summarise(this.#series.all),
     };
     this.options.emit({ type: 'finished', result });
     return result;
@@ -130,7 +131,7 @@ export class Run {
       for (let t = 1; t <= this.#config.steps; t++) {
         await control.beforeStep(inFlight, () => onPause(t - 1), () => onResume(t - 1));
         this.applyChanges(t);
-        const metrics: Promise<LaneSeries['training'][number][]>[] = [];
+        const metrics: Promise<TrainingMetrics[]>[] = [];
         for (const learner of learners) {
           const measured = learner.step(t);
           // Awaited with the others' in `settle`, perhaps after it has failed.
@@ -151,7 +152,7 @@ export class Run {
 
   /** Waits for a step's numbers, evaluates where `preferences` are given, and reports. */
   private async settle(
-    learners: readonly Learner[], t: number, metrics: readonly Promise<LaneSeries['training'][number][]>[],
+    learners: readonly Learner[], t: number, metrics: readonly Promise<TrainingMetrics[]>[],
     preferences: readonly Preferences[] | null,
   ): Promise<void> {
     const measured = await Promise.all(metrics);
@@ -173,12 +174,12 @@ export class Run {
     }
   }
 
-  private record({ arm, foundation }: Learner, metrics: readonly LaneSeries['training'][number][]): void {
+  private record({ arm, foundation }: Learner, metrics: readonly TrainingMetrics[]): void {
     metrics.forEach((measured, lane) => {
       const seed = foundation.seeds[lane];
       const lost = Object.entries(measured).find(([, value]) => typeof value === 'number' && !Number.isFinite(value));
       if (lost) throw new Error(`${arm} with seed ${seed} diverged at step ${measured.step}: ${lost[0]} is no finite number. A smaller learning rate may help.`);
-      this.#series.get(`${arm} ${seed}`)!.training.push(measured);
+      appendTraining(this.#series.at({ arm, seed }), measured);
       this.options.emit({ type: 'training', lane: { arm, seed }, metrics: measured });
     });
   }
@@ -188,7 +189,7 @@ export class Run {
       const evaluations = await evaluate(learner, step, this.#config, preferences);
       evaluations.forEach(({ metrics, samples }, lane) => {
         const seed = learner.foundation.seeds[lane];
-        this.#series.get(`${learner.arm} ${seed}`)!.evaluations.push(metrics);
+        appendEvaluation(this.#series.at({ arm: learner.arm, seed }), metrics);
         this.options.emit({ type: 'evaluation', lane: { arm: learner.arm, seed }, metrics, samples });
       });
       await this.options.control.breathe();

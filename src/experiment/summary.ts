@@ -2,38 +2,29 @@
 import type { ArmName } from '../config/names.ts';
 import { finalOf, goldAtEqualKl, peakOf } from '../rlhf/curves.ts';
 import { pairedSpreadOf, spreadOf } from '../rlhf/statistics.ts';
-import type { Lane } from './events.ts';
-import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
-import type { ArmResult, Columns, PairedResult, SeedResult } from './result.ts';
-
-/** What one lane has told so far, in order of time. */
-export interface LaneSeries extends Lane {
-  readonly evaluations: readonly EvaluationMetrics[];
-  readonly training: readonly TrainingMetrics[];
-}
+import type { ArmResult, PairedResult, SeedResult } from './result.ts';
+import type { LaneSeries } from './series.ts';
 
 /** Arms and seeds in the order of the lanes; lanes without an evaluation are left out. Pairs every arm with the first. */
 export function summarise(lanes: readonly LaneSeries[]): { arms: ArmResult[]; paired: PairedResult[] } {
-  const known = lanes.filter(({ evaluations }) => evaluations.length > 0);
+  const known = lanes.filter(({ evaluations }) => evaluations.step.length > 0);
   const names = [...new Set(known.map(({ arm }) => arm))];
   const arms = names.map((name) => armOf(name, known.filter(({ arm }) => arm === name).map(seedOf)));
   return { arms, paired: arms.slice(1).flatMap((arm) => pairOf(arm, arms[0])) };
 }
 
-function seedOf({ seed, evaluations, training }: LaneSeries): SeedResult {
-  const series = columns(evaluations);
+function seedOf({ seed, evaluations: series, training }: LaneSeries): SeedResult {
   const peak = peakOf(series.gold);
-  const last = evaluations[evaluations.length - 1];
+  const last = series.step.length - 1;
   return {
-    seed, series,
-    training: columns(training),
+    seed, series, training,
     startGold: series.gold[0],
     peakGold: peak.gold,
     peakStep: series.step[peak.index],
     finalGold: finalOf(series.gold),
     finalKl: finalOf(series.kl),
-    rewardAccuracy: { before: series.heldOutAccuracy[0], after: last.heldOutAccuracy, onPolicy: last.onPolicyAccuracy },
-    goldQueries: last.goldQueries,
+    rewardAccuracy: { before: series.heldOutAccuracy[0], after: series.heldOutAccuracy[last], onPolicy: series.onPolicyAccuracy[last] },
+    goldQueries: series.goldQueries[last],
   };
 }
 
@@ -62,10 +53,4 @@ function pairOf(arm: ArmResult, versus: ArmResult): PairedResult[] {
     finalGold: paired((lane, other) => lane.finalGold - other.finalGold),
     goldAtEqualKl: atEqualKl.length > 0 ? pairedSpreadOf(atEqualKl) : null,
   }];
-}
-
-/** Rows of records as one array per key; no rows, no keys. */
-function columns<T extends object>(rows: readonly T[]): Columns<T> {
-  const keys = Object.keys(rows[0] ?? {}) as (keyof T)[];
-  return Object.fromEntries(keys.map((key) => [key, rows.map((row) => row[key])])) as Columns<T>;
 }

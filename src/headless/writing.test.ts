@@ -3,7 +3,8 @@ import { defaultConfig } from '../config/schema.ts';
 import type { ArmName } from '../config/names.ts';
 import type { EvaluationMetrics } from '../experiment/metrics.ts';
 import type { RunResult } from '../experiment/result.ts';
-import { type LaneSeries, summarise } from '../experiment/summary.ts';
+import { seriesOf, type LaneSeries } from '../experiment/series.ts';
+import { summarise } from '../experiment/summary.ts';
 import { evaluation, training } from '../experiment/testing.ts';
 import { seriesCsv } from './series.ts';
 import { resultTable } from './table.ts';
@@ -13,7 +14,7 @@ function scored(step: number, gold: number): EvaluationMetrics {
 }
 
 function lane(arm: ArmName, seed: number, golds: readonly number[]): LaneSeries {
-  return { arm, seed, evaluations: golds.map((gold, index) => scored(10 * index, gold)), training: [training(1, { gradientNorm: 1e-7 })] };
+  return seriesOf(arm, seed, golds.map((gold, index) => scored(10 * index, gold)), [training(1, { gradientNorm: 1e-7 })]);
 }
 
 /** A result of the given lanes, summarised as a run does it. */

@@ -4,10 +4,11 @@
  * is passed on step by step, in the order of the lanes.
  */
 import type { Config } from '../config/fields.ts';
-import type { Lane, RunEvent, Stage } from '../experiment/events.ts';
+import type { RunEvent, Stage } from '../experiment/events.ts';
 import { STAGES } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
-import { summarise, type LaneSeries } from '../experiment/summary.ts';
+import { appendEvaluation, appendTraining, LaneTable } from '../experiment/series.ts';
+import { summarise } from '../experiment/summary.ts';
 import { dealSeeds } from '../experiment/shares.ts';
 import { CoordinatedMeasurement } from './measurement.ts';
 import type { Command, EngineChoice, Report, Told } from './messages.ts';
@@ -115,7 +116,7 @@ class CoordinatedRun {
   readonly #stages: Partial<Record<Stage, { done: number; total: number }>>[];
   readonly #results: (RunResult | null)[];
   readonly #waiting = new Map<number, LaneEvent[]>();
-  readonly #series: Map<string, Lane & { evaluations: LaneSeries['evaluations'][number][]; training: LaneSeries['training'][number][] }>;
+  readonly #series: LaneTable;
   #granted = 0;
   #paused: boolean;
   #over = false;
@@ -133,7 +134,7 @@ class CoordinatedRun {
     this.#stages = workers.map(() => ({}));
     this.#results = workers.map(() => null);
     this.#paused = order.paused ?? false;
-    this.#series = new Map(arms.flatMap((arm) => seeds.map((seed) => [`${arm} ${seed}`, { arm, seed, evaluations: [], training: [] }])));
+    this.#series = new LaneTable(arms, seeds);
   }
 
   start(choice: EngineChoice): void {
@@ -233,10 +234,10 @@ class CoordinatedRun {
   private release(step: number): void {
     const events = this.#waiting.get(step) ?? [];
     this.#waiting.delete(step);
-    for (const [key, series] of this.#series) {
-      for (const event of events.filter(({ lane }) => `${lane.arm} ${lane.seed}` === key)) {
-        if (event.type === 'training') series.training.push(event.metrics);
-        else series.evaluations.push(event.metrics);
+    for (const series of this.#series.all) {
+      for (const event of events.filter(({ lane }) => lane.arm === series.arm && lane.seed === series.seed)) {
+        if (event.type === 'training') appendTraining(series, event.metrics);
+        else appendEvaluation(series, event.metrics);
         this.tell(event);
       }
     }
@@ -265,7 +266,7 @@ class CoordinatedRun {
         ...results[0],
         config: this.order.config,
         seconds: (this.resources.now() - this.began) / 1000,
-        ...summarise([...this.#series.values()]),
+        ...summarise(this.#series.all),
       },
     });
   }

@@ -6,14 +6,14 @@ import type { EngineChoice } from '../protocol/messages.ts';
 import { browserKeep, findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
 import { canUndo, choosePreset, editField, newDraft, problemText, replaceAll, undo, type Draft } from './draft.ts';
 import type { Measurement } from './measurement.ts';
-import { fold, isActive, newRecord, type Arrival, type RunRecord, type RunStatus } from './record.ts';
+import { extend, fold, hasNumbers, isActive, newRecord, regrown, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly details: readonly string[];
-  /** A run that a reset put away, which can be brought back until the next one begins. */
-  readonly putAway?: RunRecord;
+  /** A kept run that the notice is about, which can be shown again. */
+  readonly kept?: string;
 }
 
 export interface LabState {
@@ -23,10 +23,12 @@ export interface LabState {
   readonly backend: EngineChoice['backend'];
   readonly theme: Theme;
   readonly notices: readonly Notice[];
-  /** The run of this visit; null before the first and after a reset. */
+  /** The run that the page is about: in progress, or the one chosen last; null where that is the recorded run. */
   readonly record: RunRecord | null;
-  /** The shipped run, once it is loaded. */
-  readonly recorded: Recording | null;
+  /** Other runs of this visit and of earlier ones, the newest first. They stay until they are dropped. */
+  readonly kept: readonly RunRecord[];
+  /** The shipped runs that have been loaded, by preset; null where a preset has none. */
+  readonly recordings: Readonly<Record<string, Recording | null>>;
   /** How fast runs are here, as measured last. */
   readonly measurement: Measurement | null;
   readonly measuring: boolean;
@@ -39,21 +41,33 @@ export interface LabState {
   setTheme(this: void, theme: Theme): void;
   notify(this: void, text: string, details?: readonly string[]): void;
   dismiss(this: void, id: number): void;
-  begin(this: void, run: number): void;
+  begin(this: void, id: string, run: number): void;
+  /** Adds seeds to the finished run on the page, by run number `run`. */
+  beginExtension(this: void, run: number, seeds: readonly number[]): void;
   receive(this: void, arrivals: readonly Arrival[]): void;
   /** Sets the status of run number `run`, before the worker confirms it. */
   expect(this: void, run: number, status: RunStatus): void;
-  /** Puts the run away. */
+  /** Puts the run away: it is kept, and the recorded run is shown. One that was in progress does not go on. */
   clear(this: void): void;
-  /** Shows the run that the notice keeps. One that was in progress does not go on. */
-  bringBack(this: void, id: number): void;
-  showRecorded(this: void, recorded: Recording): void;
+  /** Shows a kept run in place of the present one, which is kept. Nothing while a run goes on. */
+  show(this: void, id: string): void;
+  /** Drops a kept run; the notice that says so can bring it back. */
+  drop(this: void, id: string): void;
+  /** Adds runs of earlier visits. */
+  restore(this: void, runs: readonly RunRecord[]): void;
+  addRecording(this: void, preset: string, recording: Recording | null): void;
   expectMeasurement(this: void): void;
   /** Null where none came of it: the last one stands. */
   receiveMeasurement(this: void, measurement: Measurement | null): void;
 }
 
-const withoutRuns = (notices: readonly Notice[]) => notices.filter(({ putAway }) => !putAway);
+const withoutRuns = (notices: readonly Notice[]) => notices.filter(({ kept }) => kept === undefined);
+
+/** The run as it is put away, before the others: stopped where it was. A run that computed nothing leaves nothing to keep. */
+function putAway({ record, kept }: Pick<LabState, 'record' | 'kept'>): readonly RunRecord[] {
+  if (!record || !hasNumbers(record)) return kept;
+  return [isActive(record) ? { ...record, status: 'cancelled' } : record, ...kept];
+}
 
 let notices = 0;
 function notice(text: string, details: readonly string[] = []): Notice {
@@ -79,7 +93,8 @@ export const useLab = create<LabState>()((set) => ({
   ...firstState(),
   backend: 'auto',
   record: null,
-  recorded: null,
+  kept: [],
+  recordings: {},
   measurement: null,
   measuring: false,
 
@@ -94,19 +109,31 @@ export const useLab = create<LabState>()((set) => ({
   },
   notify: (text, details) => set((state) => ({ notices: [...state.notices, notice(text, details)] })),
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((entry) => entry.id !== id) })),
-  begin: (run) => set(({ draft, notices }) => ({ record: newRecord(run, draft.config), notices: withoutRuns(notices) })),
+  begin: (id, run) => set((state) => ({
+    record: newRecord(id, run, state.draft.preset, state.draft.config), kept: putAway(state), notices: withoutRuns(state.notices),
+  })),
+  beginExtension: (run, seeds) => set(({ record }) => (record?.status === 'finished' ? { record: extend(record, run, seeds) } : {})),
   receive: (arrivals) => set(({ record }) => (record ? { record: fold(record, arrivals) } : {})),
   expect: (run, status) => set(({ record }) => (record?.run === run ? { record: { ...record, status } } : {})),
-  clear: () => set(({ record, notices }) => ({
+  clear: () => set((state) => ({
     record: null,
-    notices: record && record.lanes.length > 0 ? [...withoutRuns(notices), { ...notice('The run was put away.'), putAway: record }] : notices,
+    kept: putAway(state),
+    notices: state.record && hasNumbers(state.record)
+      ? [...withoutRuns(state.notices), { ...notice('The run was put away. It is kept in the list of runs.'), kept: state.record.id }] : state.notices,
   })),
-  bringBack: (id) => set(({ record, notices }) => {
-    const putAway = notices.find((entry) => entry.id === id)?.putAway;
-    if (!putAway || record) return {};
-    return { record: isActive(putAway) ? { ...putAway, status: 'cancelled' } : putAway, notices: withoutRuns(notices) };
+  show: (id) => set((state) => {
+    const chosen = state.kept.find((entry) => entry.id === id);
+    if (!chosen || isActive(state.record)) return {};
+    return { record: chosen, kept: putAway(state).filter((entry) => entry !== chosen), notices: withoutRuns(state.notices) };
   }),
-  showRecorded: (recorded) => set({ recorded }),
+  drop: (id) => set(({ kept, notices }) => {
+    const dropped = kept.find((entry) => entry.id === id);
+    return dropped ? { kept: kept.filter((entry) => entry !== dropped), notices } : {};
+  }),
+  restore: (runs) => set(({ kept, record }) => ({
+    kept: [...kept, ...runs.filter(({ id }) => id !== record?.id && !kept.some((entry) => entry.id === id)).map(regrown)],
+  })),
+  addRecording: (preset, recording) => set(({ recordings }) => ({ recordings: { ...recordings, [preset]: recording } })),
   expectMeasurement: () => set({ measuring: true }),
   receiveMeasurement: (measurement) => set({ measuring: false, ...(measurement && { measurement }) }),
 }));

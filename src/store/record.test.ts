@@ -4,7 +4,8 @@ import { fold, isActive, MOST_PAGES, newRecord, thinPages, type RunRecord } from
 import { evaluation, training } from '../experiment/testing.ts';
 import { arrivals, evaluationReport } from './testing.ts';
 
-const fresh = newRecord(3, defaultConfig);
+const newRun = () => newRecord('a', 3, 'default', defaultConfig);
+const fresh = newRun();
 
 describe('folding reports', () => {
   it('leaves out reports of an earlier run', () => {
@@ -14,7 +15,7 @@ describe('folding reports', () => {
   });
 
   it('keeps each lane’s series apart and in order, over several batches', () => {
-    const first = fold(fresh, arrivals(
+    const first = fold(newRun(), arrivals(
       evaluationReport(3, 'frozen', 8, evaluation(0)), evaluationReport(3, 'r2m', 8, evaluation(0)),
       { run: 3, type: 'training', lane: { arm: 'r2m', seed: 8 }, metrics: training(1) },
     ));
@@ -22,12 +23,12 @@ describe('folding reports', () => {
       evaluationReport(3, 'r2m', 8, evaluation(10, { gold: 3 })),
       { run: 3, type: 'training', lane: { arm: 'r2m', seed: 8 }, metrics: training(2) },
     ));
-    const lane = (record: RunRecord, arm: string) => record.lanes.find((each) => each.arm === arm);
-    expect(lane(second, 'r2m')?.evaluations.map(({ step, gold }) => [step, gold])).toEqual([[0, 2], [10, 3]]);
-    expect(lane(second, 'r2m')?.training.map(({ step }) => step)).toEqual([1, 2]);
+    const lane = (record: RunRecord, arm: string) => record.lanes.find((each) => each.arm === arm && each.seed === 8);
+    expect(lane(second, 'r2m')?.evaluations).toMatchObject({ step: [0, 10], gold: [2, 3] });
+    expect(lane(second, 'r2m')?.training.step).toEqual([1, 2]);
     expect(lane(second, 'r2m')?.pages.map(({ step }) => step)).toEqual([0, 10]);
-    expect(lane(second, 'frozen')).toBe(lane(first, 'frozen'));
-    expect(lane(first, 'r2m')?.evaluations).toHaveLength(1);
+    expect(lane(second, 'frozen')?.evaluations.step).toEqual([0]);
+    expect([first, second].map(({ evaluated, trained }) => [evaluated, trained])).toEqual([[2, 1], [3, 2]]);
   });
 
   it('counts RL steps against the run’s length and remembers the stages before', () => {
@@ -56,10 +57,10 @@ describe('folding reports', () => {
   });
 
   it('keeps what was measured when the run fails, and says why', () => {
-    const before = fold(fresh, arrivals(evaluationReport(3, 'frozen', 8, evaluation(0))));
+    const before = fold(newRun(), arrivals(evaluationReport(3, 'frozen', 8, evaluation(0))));
     const failed = fold(before, arrivals({ run: 3, type: 'failed', message: 'beta is out of range', field: 'beta' }));
     expect(failed).toMatchObject({ status: 'failed', failure: { message: 'beta is out of range', field: 'beta' } });
-    expect(failed.lanes).toHaveLength(1);
+    expect(failed.lanes[0].evaluations.step).toEqual([0]);
     expect(isActive(failed)).toBe(false);
   });
 });

@@ -1,13 +1,14 @@
 /**
- * What the page knows of one run: the worker's reports, folded. Records are never changed in place; a batch of reports
- * copies only the lanes that it touches.
+ * What the page knows of one run: the worker's reports, folded. A record's lanes grow in place (see experiment/series.ts):
+ * a fold returns a new record that shares them, and `evaluated` and `trained` tell two states of a record apart.
  */
 import type { Config } from '../config/fields.ts';
-import type { ArmName } from '../config/names.ts';
 import type { Lane, RunEvent, Sample, Stage } from '../experiment/events.ts';
-import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
 import type { RunResult } from '../experiment/result.ts';
+import { appendEvaluation, appendTraining, emptySeries, type LaneSeries } from '../experiment/series.ts';
+import { summarise } from '../experiment/summary.ts';
 import type { Report } from '../protocol/messages.ts';
+import { grow, newGrowth, type ArmGrowth } from './growth.ts';
 import { markPace, restingPace, type Pace } from './pace.ts';
 
 /** `pausing`: asked to pause, and the step in progress is not over. */
@@ -20,23 +21,27 @@ export interface SamplePage {
 }
 
 /** What one lane's policy wrote. */
-export interface LanePages {
-  readonly arm: ArmName;
-  readonly seed: number;
+export interface LanePages extends Lane {
   readonly pages: readonly SamplePage[];
 }
 
-export interface LaneRecord extends LanePages {
-  readonly evaluations: readonly EvaluationMetrics[];
-  readonly training: readonly TrainingMetrics[];
+export interface LaneRecord extends LaneSeries {
+  pages: readonly SamplePage[];
 }
 
 export type Change = RunResult['changes'][number];
 
 export interface RunRecord {
+  /** Names the run for as long as it is kept, also after a reload. */
+  readonly id: string;
+  /** The number under which the worker knows it. */
   readonly run: number;
+  /** The preset that its settings started from. */
+  readonly preset: string;
   /** As started, with the changes made since. */
   readonly config: Config;
+  /** As started: how the run can be made again, with `changes`. */
+  readonly started: Config;
   readonly status: RunStatus;
   readonly engine: Pick<Extract<RunEvent, { type: 'engine' }>, 'info' | 'reason'> | null;
   readonly stage: Stage | null;
@@ -44,22 +49,62 @@ export interface RunRecord {
   /** RL steps that all lanes have finished. */
   readonly step: number;
   readonly pace: Pace;
+  /** One for each arm and seed, in that order. */
   readonly lanes: readonly LaneRecord[];
+  /** Means over the seeds that are shown: not over those of an extension under way. */
+  readonly growth: readonly ArmGrowth[];
+  /** Evaluations and training reports folded so far. */
+  readonly evaluated: number;
+  readonly trained: number;
   readonly changes: readonly Change[];
   readonly failure: Pick<Extract<Report, { type: 'failed' }>, 'message' | 'field'> | null;
+  /** Null while the run is not over. */
   readonly result: RunResult | null;
+  /** Seeds that are being added to a finished run. */
+  readonly extension: readonly number[];
 }
 
-export function newRecord(run: number, config: Config): RunRecord {
+function lanesOf({ arms, seeds }: Config): LaneRecord[] {
+  return arms.flatMap((arm) => seeds.map((seed) => ({ ...emptySeries(arm, seed), pages: [] })));
+}
+
+export function newRecord(id: string, run: number, preset: string, config: Config): RunRecord {
   return {
-    run, config, status: 'running', engine: null, stage: null, stages: {}, step: 0, pace: restingPace,
-    lanes: [], changes: [], failure: null, result: null,
+    id, run, preset, config, started: config, status: 'running', engine: null, stage: null, stages: {}, step: 0, pace: restingPace,
+    lanes: lanesOf(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [],
   };
 }
 
 /** A run that holds the worker: it goes on or waits to go on. */
 export function isActive(record: RunRecord | null): record is RunRecord {
   return record !== null && (record.status === 'running' || record.status === 'pausing' || record.status === 'paused');
+}
+
+/** Whether there is anything in it that would be lost with it. */
+export function hasNumbers({ evaluated }: RunRecord): boolean {
+  return evaluated > 0;
+}
+
+/** The lanes that are shown: those of an extension only when it is finished. */
+export function shownLanes({ lanes, extension }: Pick<RunRecord, 'lanes' | 'extension'>): readonly LaneRecord[] {
+  return extension.length === 0 ? lanes : lanes.filter(({ seed }) => !extension.includes(seed));
+}
+
+/** A finished run to which `seeds` are added by run number `run`. */
+export function extend(record: RunRecord, run: number, seeds: readonly number[]): RunRecord {
+  const config = { ...record.config, seeds: [...record.config.seeds, ...seeds] };
+  const lanes = lanesOf(config).map((lane) => record.lanes.find((known) => sameLane(known, lane)) ?? lane);
+  return {
+    ...record, run, config, started: { ...record.started, seeds: config.seeds }, lanes, extension: seeds,
+    status: 'running', stage: null, stages: {}, step: 0, pace: restingPace, failure: null,
+  };
+}
+
+/** Growth from the beginning, where other lanes than before are shown. */
+export function regrown(record: RunRecord): RunRecord {
+  const growth = newGrowth(record.config.arms);
+  grow(growth, shownLanes(record));
+  return { ...record, growth };
 }
 
 /** A report and the time it arrived, in milliseconds. */
@@ -79,49 +124,38 @@ export function thinPages(pages: readonly SamplePage[]): readonly SamplePage[] {
   return pages.filter((_, index) => index % 2 === 0 || index === pages.length - 1);
 }
 
-/** Folds reports in their order. Those of another run are left out: they were on their way when it was cancelled. */
-export function fold(record: RunRecord, arrivals: readonly Arrival[]): RunRecord {
-  const own = arrivals.filter(({ report }) => report.run === record.run);
-  if (own.length === 0) return record;
-  const lanes = foldLanes(record.lanes, own);
-  return own.reduce((folded, { report, at }) => foldOne(folded, report, at), { ...record, lanes });
-}
-
 function sameLane(a: Lane, b: Lane): boolean {
   return a.arm === b.arm && a.seed === b.seed;
 }
 
-function foldLanes(lanes: readonly LaneRecord[], arrivals: readonly Arrival[]): readonly LaneRecord[] {
-  const news = new Map<string, { lane: Lane; evaluations: EvaluationMetrics[]; training: TrainingMetrics[]; pages: SamplePage[] }>();
-  for (const { report } of arrivals) {
-    if (report.type !== 'training' && report.type !== 'evaluation') continue;
-    const key = `${report.lane.arm} ${report.lane.seed}`;
-    const entry = news.get(key) ?? { lane: report.lane, evaluations: [], training: [], pages: [] };
-    news.set(key, entry);
-    if (report.type === 'training') entry.training.push(report.metrics);
-    else {
-      entry.evaluations.push(report.metrics);
-      entry.pages.push({ step: report.metrics.step, samples: report.samples });
-    }
-  }
-  if (news.size === 0) return lanes;
-  const entries = [...news.values()];
-  const fresh = entries.filter(({ lane }) => !lanes.some((known) => sameLane(known, lane)))
-    .map(({ lane }): LaneRecord => ({ arm: lane.arm, seed: lane.seed, evaluations: [], training: [], pages: [] }));
-  return [...lanes, ...fresh].map((known) => {
-    const entry = entries.find(({ lane }) => sameLane(known, lane));
-    if (!entry) return known;
-    return {
-      ...known,
-      evaluations: entry.evaluations.length > 0 ? [...known.evaluations, ...entry.evaluations] : known.evaluations,
-      training: entry.training.length > 0 ? [...known.training, ...entry.training] : known.training,
-      pages: entry.pages.length > 0 ? thinPages([...known.pages, ...entry.pages]) : known.pages,
-    };
-  });
+/** Folds reports in their order. Those of another run are left out: they were on their way when it was cancelled. */
+export function fold(record: RunRecord, arrivals: readonly Arrival[]): RunRecord {
+  const own = arrivals.filter(({ report }) => report.run === record.run);
+  if (own.length === 0) return record;
+  const folded = own.reduce((so, { report, at }) => foldOne(so, report, at), record);
+  if (folded.trained > record.trained || folded.evaluated > record.evaluated) grow(folded.growth, shownLanes(folded));
+  return folded;
+}
+
+function laneOf(record: RunRecord, lane: Lane): LaneRecord | undefined {
+  return record.lanes.find((known) => sameLane(known, lane));
 }
 
 function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
   switch (report.type) {
+    case 'training': {
+      const lane = laneOf(record, report.lane);
+      if (!lane) return record;
+      appendTraining(lane, report.metrics);
+      return { ...record, trained: record.trained + 1 };
+    }
+    case 'evaluation': {
+      const lane = laneOf(record, report.lane);
+      if (!lane) return record;
+      appendEvaluation(lane, report.metrics);
+      lane.pages = thinPages([...lane.pages, { step: report.metrics.step, samples: report.samples }]);
+      return { ...record, evaluated: record.evaluated + 1 };
+    }
     case 'engine':
       return { ...record, engine: { info: report.info, reason: report.reason } };
     case 'stage':
@@ -140,6 +174,8 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
         pace: markPace(record.pace, 'rl', report.step, at),
       };
     case 'changed':
+      // The seeds that are added later repeat the changes of the run.
+      if (record.extension.length > 0) return record;
       return {
         ...record,
         config: { ...record.config, [report.field]: report.to },
@@ -153,15 +189,20 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
     case 'cancelled':
       return { ...record, status: 'cancelled', pace: restingPace };
     case 'finished':
-      return { ...record, status: 'finished', result: report.result, pace: restingPace };
+      return finished(record, report.result);
     case 'failed':
       return {
         ...record, status: 'failed', pace: restingPace,
         failure: report.field === undefined ? { message: report.message } : { message: report.message, field: report.field },
       };
-    case 'training':
-    case 'evaluation':
     case 'measured':
       return record;
   }
+}
+
+function finished(record: RunRecord, result: RunResult): RunRecord {
+  const over = { ...record, status: 'finished' as const, pace: restingPace };
+  if (record.extension.length === 0) return { ...over, result };
+  const seconds = (record.result?.seconds ?? 0) + result.seconds;
+  return regrown({ ...over, extension: [], result: { ...result, config: record.started, changes: record.changes, seconds, ...summarise(record.lanes) } });
 }

@@ -23,6 +23,10 @@ let stepWhenReady = false;
 /** Takes what comes of the measurement in progress; null where there is none. */
 let endMeasuring: ((answer: Report | null) => void) | null = null;
 
+function newId(): string {
+  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
 function flush(): void {
   if (timer !== null) clearTimeout(timer);
   timer = null;
@@ -69,7 +73,7 @@ export function start({ paused = false } = {}): void {
   const { draft, backend, begin } = useLab.getState();
   run += 1;
   stepWhenReady = false;
-  begin(run);
+  begin(newId(), run);
   toldConfig = draft.config;
   post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });
 }

@@ -1,43 +1,84 @@
-/** What the page draws: the run of this visit if there is one, else the recorded run. */
+/** What the page draws: a run of this visit or of an earlier one, else the recorded run of the preset. */
 import type { Config } from '../config/fields.ts';
 import { samplesOf, type Recording } from '../experiment/recording.ts';
 import { RESULT_SCHEMA_VERSION, type ArmResult, type PairedResult, type RunResult } from '../experiment/result.ts';
+import type { LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
-import { armCurves, type ArmCurve } from './curves.ts';
-import type { Change, LanePages, RunRecord } from './record.ts';
+import type { ArmCurve } from './curves.ts';
+import { describeRun } from './describe.ts';
+import { grow, newGrowth, type ArmGrowth } from './growth.ts';
+import { shownLanes, type Change, type LanePages, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Shown {
+  /** Of the run that is shown: another one, another key. */
+  readonly key: string;
   readonly source: 'live' | 'recorded';
-  /** As the run was started. */
+  readonly preset: string;
+  /** The run's settings in a few words. */
+  readonly name: string;
+  /** With the changes made since the start. */
   readonly config: Config;
+  readonly status: RunStatus;
+  /** RL steps done by all lanes that are shown. */
+  readonly step: number;
   /** Arms with at least one evaluation. */
   readonly arms: readonly ArmResult[];
   readonly paired: readonly PairedResult[];
   readonly changes: readonly Change[];
   /** One for each arm of the run, empty before its first evaluation. */
   readonly curves: readonly ArmCurve[];
-  /** Null while the run is not over. */
+  /** One for each arm; grows in place while the run goes on. */
+  readonly growth: readonly ArmGrowth[];
+  /** What the policies wrote, for the lanes of which it is known. */
+  readonly lanes: readonly LanePages[];
+  /** Wall-clock seconds and engine, where the run is over. */
   readonly result: RunResult | null;
 }
 
-function curvesOf(config: Config, arms: readonly ArmResult[]): ArmCurve[] {
-  const known = armCurves(arms);
-  return config.arms.map((arm) => known.find((curve) => curve.arm === arm) ?? { arm, seeds: 0, points: [] });
+function curvesOf(growth: readonly ArmGrowth[], seeds: number): ArmCurve[] {
+  return growth.map(({ arm, points }) => ({ arm, seeds: points.length > 0 ? seeds : 0, points: [...points] }));
 }
 
 /** A run in progress: while an evaluation is under way some lanes are one evaluation ahead of others. */
 export function shownRecord(record: RunRecord): Shown {
-  const { arms, paired } = summarise(record.lanes);
-  return { source: 'live', config: record.config, arms, paired, changes: record.changes, curves: curvesOf(record.config, arms), result: record.result };
+  const lanes = shownLanes(record);
+  const { arms, paired } = summarise(lanes);
+  const seeds = record.config.seeds.filter((seed) => !record.extension.includes(seed));
+  const config = { ...record.config, seeds };
+  return {
+    key: record.id, source: 'live', preset: record.preset, name: describeRun(record.preset, config), config, status: record.status,
+    step: record.extension.length > 0 ? config.steps : record.step,
+    arms, paired, changes: record.changes, curves: curvesOf(record.growth, seeds.length), growth: record.growth, lanes, result: record.result,
+  };
 }
 
-export function shownResult(result: RunResult): Shown {
+function seriesOfArms(arms: readonly ArmResult[]): LaneSeries[] {
+  return arms.flatMap(({ name, seeds }) => seeds.map(({ seed, series, training }) => ({ arm: name, seed, evaluations: series, training })));
+}
+
+function grownFrom({ config, arms }: RunResult): ArmGrowth[] {
+  const growth = newGrowth(config.arms);
+  grow(growth, seriesOfArms(arms));
+  return growth;
+}
+
+/** The curves of a finished run. */
+export function resultCurves(result: RunResult): ArmCurve[] {
+  return curvesOf(grownFrom(result), result.config.seeds.length);
+}
+
+/** A recorded run. */
+export function shownRecording(preset: string, { result, lanes }: Recording): Shown {
   const { config, arms, paired, changes } = result;
-  return { source: 'recorded', config, arms, paired, changes, curves: curvesOf(config, arms), result };
+  const growth = grownFrom(result);
+  return {
+    key: `recorded ${preset}`, source: 'recorded', preset, name: describeRun(preset, config), config, status: 'finished', step: config.steps,
+    arms, paired, changes, curves: curvesOf(growth, config.seeds.length), growth, lanes: recordedPages({ result, lanes }), result,
+  };
 }
 
 /** What the recorded run's policies wrote, for the seeds of which it kept that. */
-export function recordedPages({ result, lanes }: Recording): LanePages[] {
+function recordedPages({ result, lanes }: Recording): LanePages[] {
   return lanes.map(({ arm, seed, pages }) => ({ arm, seed, pages: pages.map((page) => ({ step: page.step, samples: samplesOf(page, result.config) })) }));
 }
 

@@ -1,7 +1,8 @@
 /** The page. */
 import { useEffect, useMemo, useState } from 'react';
 import { useLab } from '../store/lab.ts';
-import { recordedPages, shownRecord, shownResult } from '../store/shown.ts';
+import { recordedFor } from '../store/recordings.ts';
+import { shownRecord, shownRecording } from '../store/shown.ts';
 import { ChartPanel } from './chart/ChartPanel.tsx';
 import { Diagnostics } from './diagnostics/Diagnostics.tsx';
 import { FieldsPanel } from './fields/FieldsPanel.tsx';
@@ -17,9 +18,13 @@ export function App() {
   useShortcuts();
   useTheme();
   const record = useLab((state) => state.record);
-  const recorded = useLab((state) => state.recorded);
-  const shown = useMemo(() => (record ? shownRecord(record) : recorded ? shownResult(recorded.result) : null), [record, recorded]);
-  const lanes = useMemo(() => (record ? record.lanes : recorded ? recordedPages(recorded) : []), [record, recorded]);
+  const recordings = useLab((state) => state.recordings);
+  const preset = useLab((state) => state.draft.preset);
+  const recorded = useMemo(() => {
+    const found = recordedFor(recordings, preset);
+    return found && shownRecording(found.preset, found.recording);
+  }, [recordings, preset]);
+  const shown = useMemo(() => (record ? shownRecord(record) : recorded), [record, recorded]);
   const [fieldsOpen, setFieldsOpen] = useState(false);
   return (
     <>
@@ -37,7 +42,7 @@ export function App() {
           <ChartPanel shown={shown} />
           {shown && <div className="panel page-numbers"><Numbers shown={shown} /></div>}
           <HowToRead />
-          {shown && <Samples shown={shown} lanes={lanes} />}
+          {shown && <Samples shown={shown} lanes={shown.lanes} />}
           {shown && <Diagnostics shown={shown} />}
         </main>
       </div>

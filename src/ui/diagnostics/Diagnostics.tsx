@@ -1,14 +1,15 @@
 /** Everything else that was measured, folded away until it is wanted. */
 import { useState } from 'react';
-import { evaluationCurves, trainingCurves, type ArmSeries, type MetricCurve } from '../../store/curves.ts';
+import { evaluationCurves, trainingCurves, type MetricCurve } from '../../store/curves.ts';
+import type { ArmGrowth } from '../../store/growth.ts';
 import type { Shown } from '../../store/shown.ts';
 import { armColour, armLabel } from '../arms.ts';
 import { SMALL_CHARTS, type Source } from './charts.ts';
 import { SmallChart } from './SmallChart.tsx';
 import './diagnostics.css';
 
-function curvesOf(arms: readonly ArmSeries[], source: Source): MetricCurve[] {
-  return source.from === 'evaluation' ? evaluationCurves(arms, source.key) : trainingCurves(arms, source.key);
+function curvesOf(growth: readonly ArmGrowth[], source: Source): MetricCurve[] {
+  return source.from === 'evaluation' ? evaluationCurves(growth, source.key) : trainingCurves(growth, source.key);
 }
 
 export function Diagnostics({ shown }: { readonly shown: Shown }) {
@@ -27,7 +28,7 @@ export function Diagnostics({ shown }: { readonly shown: Shown }) {
               <figure key={title}>
                 <figcaption><strong>{title}</strong> <span className="faint">{unit}</span></figcaption>
                 <SmallChart
-                  title={title} solid={curvesOf(shown.arms, solid)} dashed={dashed ? curvesOf(shown.arms, dashed) : []}
+                  title={title} solid={curvesOf(shown.growth, solid)} dashed={dashed ? curvesOf(shown.growth, dashed) : []}
                   totalSteps={shown.config.steps} reference={reference} extent={extent}
                 />
                 <p className="small-chart-look">{look}</p>

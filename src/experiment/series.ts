@@ -1,0 +1,65 @@
+/**
+ * What a lane has told so far: one array per metric, to which each report appends. Series are only ever appended to, so
+ * that whoever reads them keeps what was read, and a long run costs no more per report than a short one.
+ */
+import type { ArmName } from '../config/names.ts';
+import type { Lane } from './events.ts';
+import { evaluationKeys, trainingKeys, type EvaluationMetrics, type TrainingMetrics } from './metrics.ts';
+
+/** Columns: one array per metric, all of one length. */
+export type Columns<T> = { readonly [K in keyof T]: T[K][] };
+
+/** One lane's series, in order of time. */
+export interface LaneSeries extends Lane {
+  readonly evaluations: Columns<EvaluationMetrics>;
+  readonly training: Columns<TrainingMetrics>;
+}
+
+function noRows<T>(keys: readonly (keyof T)[]): Columns<T> {
+  return Object.fromEntries(keys.map((key) => [key, []])) as unknown as Columns<T>;
+}
+
+/** A lane that has told nothing: every column is there, and empty. */
+export function emptySeries(arm: ArmName, seed: number): LaneSeries {
+  return { arm, seed, evaluations: noRows(evaluationKeys), training: noRows(trainingKeys) };
+}
+
+function append<T>(columns: Columns<T>, keys: readonly (keyof T)[], row: T): void {
+  for (const key of keys) columns[key].push(row[key]);
+}
+
+export function appendEvaluation({ evaluations }: LaneSeries, row: EvaluationMetrics): void {
+  append(evaluations, evaluationKeys, row);
+}
+
+export function appendTraining({ training }: LaneSeries, row: TrainingMetrics): void {
+  append(training, trainingKeys, row);
+}
+
+/** A lane of the given rows. */
+export function seriesOf(arm: ArmName, seed: number, evaluations: readonly EvaluationMetrics[], training: readonly TrainingMetrics[]): LaneSeries {
+  const series = emptySeries(arm, seed);
+  for (const row of evaluations) appendEvaluation(series, row);
+  for (const row of training) appendTraining(series, row);
+  return series;
+}
+
+/** The lanes of a run by name, in the order of arms, then seeds. */
+export class LaneTable {
+  readonly #lanes: ReadonlyMap<string, LaneSeries>;
+
+  constructor(arms: readonly ArmName[], seeds: readonly number[]) {
+    this.#lanes = new Map(arms.flatMap((arm) => seeds.map((seed) => [`${arm} ${seed}`, emptySeries(arm, seed)])));
+  }
+
+  /** Throws a RangeError where the run has no such lane. */
+  at({ arm, seed }: Lane): LaneSeries {
+    const lane = this.#lanes.get(`${arm} ${seed}`);
+    if (!lane) throw new RangeError(`the run has no lane of ${arm} with seed ${seed}`);
+    return lane;
+  }
+
+  get all(): LaneSeries[] {
+    return [...this.#lanes.values()];
+  }
+}
