@@ -4,6 +4,7 @@ import type { Config, FieldKey } from '../config/fields.ts';
 import type { Recording } from '../experiment/recording.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
 import { browserKeep, findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
+import { describeRun } from './describe.ts';
 import { canUndo, choosePreset, editField, newDraft, problemText, replaceAll, undo, type Draft } from './draft.ts';
 import type { Measurement } from './measurement.ts';
 import { extend, fold, hasNumbers, isActive, newRecord, regrown, type Arrival, type RunRecord, type RunStatus } from './record.ts';
@@ -14,6 +15,10 @@ export interface Notice {
   readonly details: readonly string[];
   /** A kept run that the notice is about, which can be shown again. */
   readonly kept?: string;
+  /** A run that was dropped, and can be had back while the notice stands. */
+  readonly dropped?: RunRecord;
+  /** A run that stopped before its end, and can be started again. */
+  readonly stopped?: RunRecord;
 }
 
 export interface LabState {
@@ -53,6 +58,10 @@ export interface LabState {
   show(this: void, id: string): void;
   /** Drops a kept run; the notice that says so can bring it back. */
   drop(this: void, id: string): void;
+  /** Undoes a drop. */
+  takeBack(this: void, noticeId: number): void;
+  /** Says that the page was closed over a run. */
+  tellOfStopped(this: void, run: RunRecord): void;
   /** Adds runs of earlier visits. */
   restore(this: void, runs: readonly RunRecord[]): void;
   addRecording(this: void, preset: string, recording: Recording | null): void;
@@ -128,8 +137,21 @@ export const useLab = create<LabState>()((set) => ({
   }),
   drop: (id) => set(({ kept, notices }) => {
     const dropped = kept.find((entry) => entry.id === id);
-    return dropped ? { kept: kept.filter((entry) => entry !== dropped), notices } : {};
+    if (!dropped) return {};
+    const name = describeRun(dropped.preset, dropped.config);
+    return { kept: kept.filter((entry) => entry !== dropped), notices: [...notices, { ...notice(`Dropped: ${name}.`), dropped }] };
   }),
+  takeBack: (noticeId) => set(({ kept, notices }) => {
+    const dropped = notices.find(({ id }) => id === noticeId)?.dropped;
+    return dropped ? { kept: [dropped, ...kept], notices: notices.filter(({ id }) => id !== noticeId) } : {};
+  }),
+  tellOfStopped: (run) => set(({ notices }) => ({ notices: [...notices, {
+    ...notice(
+      `A run stopped at step ${run.step} of ${run.config.steps} when its page was closed.${hasNumbers(run) ? ' What it had computed is kept.' : ''}`,
+      [describeRun(run.preset, run.config)],
+    ),
+    stopped: run, ...(hasNumbers(run) && { kept: run.id }),
+  }] })),
   restore: (runs) => set(({ kept, record }) => ({
     kept: [...kept, ...runs.filter(({ id }) => id !== record?.id && !kept.some((entry) => entry.id === id)).map(regrown)],
   })),

@@ -9,7 +9,11 @@ import { isActive, type Arrival } from './record.ts';
 /** Reports are folded in batches this far apart, so that a fast run does not redraw the page for each of them. */
 const BATCH_MS = 120;
 
+/** A slow line may take this long to bring the worker's code. */
+const SILENCE_MS = 60_000;
+
 let worker: Worker | null = null;
+let silence: ReturnType<typeof setTimeout> | null = null;
 let run = 0;
 let waiting: Arrival[] = [];
 let timer: ReturnType<typeof setTimeout> | null = null;
@@ -37,6 +41,8 @@ function flush(): void {
 
 function receive(report: Report): void {
   if (report.run !== run) return;
+  if (silence !== null) clearTimeout(silence);
+  silence = null;
   if (endMeasuring) return endMeasuring(report);
   waiting.push({ report, at: performance.now() });
   if (report.type === 'paused' && stepWhenReady) {
@@ -53,17 +59,32 @@ function fail(message: string): void {
   flush();
 }
 
+function startWorker(): Worker {
+  const started = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+  started.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
+  started.onerror = (event) => {
+    event.preventDefault();
+    fail(`The worker stopped: ${event.message || 'its code could not be loaded'}. Start again, or choose another backend.`);
+  };
+  started.onmessageerror = () => fail('The worker sent something that could not be read.');
+  return started;
+}
+
 function post(command: Command): void {
-  if (!worker) {
-    worker = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
-    worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
-      fail(`The worker stopped: ${event.message || 'its code could not be loaded'}. Start again, or choose another backend.`);
-    };
-    worker.onmessageerror = () => fail('The worker sent something that could not be read.');
+  try {
+    worker ??= startWorker();
+    worker.postMessage(command);
+  } catch (error) {
+    fail(`The browser does not let this page start a worker (${error instanceof Error ? error.message : String(error)}). Open the lab in a tab of its own.`);
   }
-  worker.postMessage(command);
+}
+
+/** A worker whose code never comes says nothing; the first report of a run ends the wait. */
+function watch(started: number): void {
+  if (silence !== null) clearTimeout(silence);
+  silence = setTimeout(() => {
+    if (run === started) fail('The worker does not answer. Reload the page, or choose another backend.');
+  }, SILENCE_MS);
 }
 
 /** Begins a run of the configuration on the page; one in progress is dropped, and so is a measurement. */
@@ -75,6 +96,7 @@ export function start({ paused = false } = {}): void {
   stepWhenReady = false;
   begin(newId(), run);
   toldConfig = draft.config;
+  watch(run);
   post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });
 }
 
@@ -104,11 +126,12 @@ export function step(): void {
 
 /** Cancels the run and puts away what it drew. */
 export function reset(): void {
-  if (endMeasuring || isActive(useLab.getState().record)) post({ type: 'cancel' });
+  // What has arrived belongs to the run that is kept.
+  flush();
+  if (worker && (endMeasuring || isActive(useLab.getState().record))) post({ type: 'cancel' });
   endMeasuring?.(null);
   run += 1;
   stepWhenReady = false;
-  waiting = [];
   useLab.getState().clear();
 }
 
