@@ -3,17 +3,19 @@ import { z } from 'zod';
 import type { Config } from '../config/fields.ts';
 import { parseConfig } from '../config/schema.ts';
 import { evaluationKeys, trainingKeys } from '../experiment/metrics.ts';
+import { summarise } from '../experiment/summary.ts';
 import { newGrowth } from './growth.ts';
 import { restingPace } from './pace.ts';
-import { isActive, regrown, type RunRecord } from './record.ts';
+import { isActive, regrown, shownLanes, type RunRecord } from './record.ts';
 
 /** Raised where the form changes; what an older page has kept is then left alone. */
 const VERSION = 1;
 
 export type KeptRun = Omit<RunRecord, 'growth' | 'pace'> & { readonly version: typeof VERSION };
 
+/** What follows from the lanes' series is left out. */
 export function keptRunOf({ growth: _growth, pace: _pace, ...record }: RunRecord): KeptRun {
-  return { ...record, version: VERSION };
+  return { ...record, result: record.result && { ...record.result, arms: [], paired: [] }, version: VERSION };
 }
 
 const column = z.array(z.union([z.number(), z.null()]));
@@ -38,7 +40,11 @@ export function readKeptRun(stored: unknown): RunRecord | null {
   const config = configOf(run.config);
   const started = configOf(run.started);
   if (!config || !started || run.lanes.length !== config.arms.length * config.seeds.length) return null;
-  const record: RunRecord = { ...run, config, started, growth: newGrowth(config.arms), pace: restingPace };
+  const record: RunRecord = {
+    // No worker of this visit knows it.
+    ...run, run: 0, config, started, growth: newGrowth(config.arms), pace: restingPace,
+    result: run.result && { ...run.result, ...summarise(shownLanes(run)) },
+  };
   return regrown(isActive(record) ? { ...record, status: 'cancelled' } : record);
 }
 

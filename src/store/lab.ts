@@ -7,7 +7,7 @@ import { browserKeep, findConfig, findTheme, keepTheme, type Found, type Theme }
 import { describeRun } from './describe.ts';
 import { canUndo, choosePreset, editField, newDraft, problemText, replaceAll, undo, type Draft } from './draft.ts';
 import type { Measurement } from './measurement.ts';
-import { extend, fold, hasNumbers, isActive, newRecord, regrown, type Arrival, type RunRecord, type RunStatus } from './record.ts';
+import { canExtend, extend, fold, hasNumbers, isActive, newRecord, regrown, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Notice {
   readonly id: number;
@@ -121,7 +121,7 @@ export const useLab = create<LabState>()((set) => ({
   begin: (id, run) => set((state) => ({
     record: newRecord(id, run, state.draft.preset, state.draft.config), kept: putAway(state), notices: withoutRuns(state.notices),
   })),
-  beginExtension: (run, seeds) => set(({ record }) => (record?.status === 'finished' ? { record: extend(record, run, seeds) } : {})),
+  beginExtension: (run, seeds) => set(({ record }) => (canExtend(record) ? { record: extend(record, run, seeds) } : {})),
   receive: (arrivals) => set(({ record }) => (record ? { record: fold(record, arrivals) } : {})),
   expect: (run, status) => set(({ record }) => (record?.run === run ? { record: { ...record, status } } : {})),
   clear: () => set((state) => ({

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
-import { fold, isActive, MOST_PAGES, newRecord, thinPages, type RunRecord } from './record.ts';
+import type { Report } from '../protocol/messages.ts';
+import { canExtend, extend, fold, isActive, MOST_PAGES, newRecord, shownLanes, thinPages, type RunRecord } from './record.ts';
 import { evaluation, training } from '../experiment/testing.ts';
 import { arrivals, evaluationReport } from './testing.ts';
 
@@ -75,5 +76,36 @@ describe('sample pages of a long run', () => {
     expect(pages.at(-1)?.step).toBe(2000);
     const steps = pages.map(({ step }) => step);
     expect(steps).toEqual([...steps].sort((a, b) => a - b));
+  });
+});
+
+describe('seeds that are added to a finished run', () => {
+  const config = { ...defaultConfig, arms: ['frozen'] as const, seeds: [8], steps: 2, evaluateEvery: 2 };
+  const told = (run: number, seed: number, golds: readonly number[]) =>
+    arrivals(...golds.map((gold, index) => evaluationReport(run, 'frozen', seed, evaluation(2 * index, { gold }))));
+  const over = (run: number): Report => ({
+    run, type: 'finished',
+    result: { schemaVersion: 1, config, backend: 'wasm', engine: 'ops', seconds: 10, changes: [], arms: [], paired: [] },
+  });
+  const finished = () => fold(newRecord('a', 1, 'default', config), [...told(1, 8, [2, 3]), ...arrivals(over(1))]);
+
+  it('are shown when they are finished, and until then the others stand', () => {
+    const first = finished();
+    expect(canExtend(first)).toBe(true);
+    const during = fold(extend(first, 2, [9, 10]), told(2, 9, [4]));
+    expect(shownLanes(during).map(({ seed }) => seed)).toEqual([8]);
+    expect(during.growth[0].points.map(({ seedGold }) => seedGold)).toEqual([[2], [3]]);
+    expect(during).toMatchObject({ status: 'running', config: { seeds: [8, 9, 10] } });
+    const after = fold(during, [...told(2, 9, [5]), ...told(2, 10, [6, 7]), ...arrivals(over(2))]);
+    expect(after).toMatchObject({ status: 'finished', extension: [], result: { config: { seeds: [8, 9, 10] }, seconds: 20 } });
+    expect(after.growth[0].points.map(({ seedGold }) => seedGold)).toEqual([[2, 4, 6], [3, 5, 7]]);
+    expect(after.result?.arms[0].seeds.map(({ seed, series }) => [seed, series.gold])).toEqual([[8, [2, 3]], [9, [4, 5]], [10, [6, 7]]]);
+  });
+
+  it('can be asked for again after they were cancelled, from the beginning', () => {
+    const cancelled = fold(fold(extend(finished(), 2, [9]), told(2, 9, [4])), arrivals({ run: 2, type: 'cancelled' }));
+    expect(shownLanes(cancelled).map(({ seed }) => seed)).toEqual([8]);
+    const again = extend(cancelled, 3, [9, 10]);
+    expect(again.lanes.map(({ seed, evaluations }) => [seed, evaluations.step.length])).toEqual([[8, 2], [9, 0], [10, 0]]);
   });
 });

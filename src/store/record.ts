@@ -90,10 +90,17 @@ export function shownLanes({ lanes, extension }: Pick<RunRecord, 'lanes' | 'exte
   return extension.length === 0 ? lanes : lanes.filter(({ seed }) => !extension.includes(seed));
 }
 
-/** A finished run to which `seeds` are added by run number `run`. */
+/** Whether seeds can be added: it has a result, and nothing goes on. */
+export function canExtend(record: RunRecord | null): record is RunRecord {
+  return record !== null && record.result !== null && !isActive(record);
+}
+
+/** A finished run to which `seeds` are added by run number `run`. Seeds that were to be added before, and were not, are left out. */
 export function extend(record: RunRecord, run: number, seeds: readonly number[]): RunRecord {
-  const config = { ...record.config, seeds: [...record.config.seeds, ...seeds] };
-  const lanes = lanesOf(config).map((lane) => record.lanes.find((known) => sameLane(known, lane)) ?? lane);
+  const finished = shownLanes(record);
+  const known = record.config.seeds.filter((seed) => !record.extension.includes(seed));
+  const config = { ...record.config, seeds: [...known, ...seeds] };
+  const lanes = lanesOf(config).map((lane) => finished.find((old) => sameLane(old, lane)) ?? lane);
   return {
     ...record, run, config, started: { ...record.started, seeds: config.seeds }, lanes, extension: seeds,
     status: 'running', stage: null, stages: {}, step: 0, pace: restingPace, failure: null,

@@ -19,7 +19,7 @@ export interface Shown {
   /** With the changes made since the start. */
   readonly config: Config;
   readonly status: RunStatus;
-  /** RL steps done by all lanes that are shown. */
+  /** RL steps that all lanes had done when something was last evaluated. */
   readonly step: number;
   /** Arms with at least one evaluation. */
   readonly arms: readonly ArmResult[];
@@ -46,7 +46,9 @@ export function shownRecord(record: RunRecord): Shown {
   const seeds = record.config.seeds.filter((seed) => !record.extension.includes(seed));
   const config = { ...record.config, seeds };
   return {
-    key: record.id, source: 'live', preset: record.preset, name: describeRun(record.preset, config), config, status: record.status,
+    key: record.id, source: 'live', preset: record.preset, name: describeRun(record.preset, config), config,
+    // Seeds that are being added leave the finished ones as they are.
+    status: record.extension.length > 0 ? 'finished' : record.status,
     step: record.extension.length > 0 ? config.steps : record.step,
     arms, paired, changes: record.changes, curves: curvesOf(record.growth, seeds.length), growth: record.growth, lanes, result: record.result,
   };
@@ -54,6 +56,20 @@ export function shownRecord(record: RunRecord): Shown {
 
 function seriesOfArms(arms: readonly ArmResult[]): LaneSeries[] {
   return arms.flatMap(({ name, seeds }) => seeds.map(({ seed, series, training }) => ({ arm: name, seed, evaluations: series, training })));
+}
+
+const shownBefore = new WeakMap<RunRecord['lanes'], { readonly version: string; readonly shown: Shown }>();
+
+/** The run as it is drawn: the same object until an evaluation, a change or another state gives reason to draw it again. */
+export function shownOf(record: RunRecord | null): Shown | null {
+  if (!record) return null;
+  const { lanes, id, evaluated, status, changes, extension, result } = record;
+  const version = [id, evaluated, status === 'pausing' ? 'running' : status, changes.length, extension.length, result !== null].join(' ');
+  const before = shownBefore.get(lanes);
+  if (before?.version === version) return before.shown;
+  const shown = shownRecord(record);
+  shownBefore.set(lanes, { version, shown });
+  return shown;
 }
 
 function grownFrom({ config, arms }: RunResult): ArmGrowth[] {

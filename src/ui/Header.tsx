@@ -1,13 +1,9 @@
-/** Name, what this is, which engine computes; share, export, theme. */
-import { useState } from 'react';
-import type { BackendName, EngineName } from '../engine/engine.ts';
-import { hashOf, THEMES, type Theme } from '../store/browser.ts';
+/** Name and what this is; share, export, theme. */
+import { THEMES, type Theme } from '../store/browser.ts';
 import { useLab } from '../store/lab.ts';
 import type { Shown } from '../store/shown.ts';
+import { CopyLink } from './CopyLink.tsx';
 import { Export } from './Export.tsx';
-
-const BACKENDS: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'plain JavaScript' };
-const ENGINES: Record<EngineName, string> = { ops: 'tfjs operations', fused: 'fused kernels' };
 
 export function Header({ shown }: { readonly shown: Shown | null }) {
   const theme = useLab((state) => state.theme);
@@ -15,10 +11,12 @@ export function Header({ shown }: { readonly shown: Shown | null }) {
   return (
     <header className="header">
       <div className="header-name">
-        <h1>R2M Lab</h1>
-        <p>A small language policy is trained, live in this page, against a reward model that it learns to exploit. R2M tries to keep the reward model up to date.</p>
+        <h1><span className="header-lab">R2M Lab</span> Watch a model learn to please its judge</h1>
+        <p>
+          A small language policy is trained against a reward model, which it learns to exploit. R2M tries to keep the reward model up to date.
+          Press Run, and it happens on your own machine.
+        </p>
       </div>
-      <EngineLine />
       <div className="header-actions">
         <CopyLink />
         <Export shown={shown} />
@@ -31,32 +29,4 @@ export function Header({ shown }: { readonly shown: Shown | null }) {
       </div>
     </header>
   );
-}
-
-function EngineLine() {
-  const engine = useLab((state) => state.record?.engine ?? null);
-  if (!engine) return <p className="engine-line" data-testid="engine">Nothing is computed yet.</p>;
-  const { info, reason } = engine;
-  return (
-    <p className="engine-line" data-testid="engine" title={`${info.device}. ${reason}`}>
-      <strong>{BACKENDS[info.backend]}</strong>, {ENGINES[info.engine]}. {reason}
-    </p>
-  );
-}
-
-function CopyLink() {
-  const draft = useLab((state) => state.draft);
-  const notify = useLab((state) => state.notify);
-  const [copied, setCopied] = useState(false);
-  const copy = async () => {
-    const link = `${location.origin}${location.pathname}${location.search}${hashOf(draft)}`;
-    try {
-      await navigator.clipboard.writeText(link);
-      setCopied(true);
-      setTimeout(() => setCopied(false), 2000);
-    } catch {
-      notify('The browser did not allow copying. The link:', [link]);
-    }
-  };
-  return <button type="button" className="header-copy" onClick={() => void copy()} title="The settings, as a link">{copied ? 'Link copied' : 'Copy link'}</button>;
 }

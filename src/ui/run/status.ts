@@ -8,7 +8,8 @@ import { STAGE_TITLES } from './stageTitles.ts';
 /** Begins with the state: running ones with what is done, the others with Finished, Failed, Cancelled or Paused. */
 export function statusText(record: RunRecord): string {
   const { status, step, config, result, evaluated, stage, extension } = record;
-  const at = `at step ${step} of ${config.steps}`;
+  const adding = extension.length > 0 ? ` while ${counted(extension.length, 'seed')} were added` : '';
+  const at = `at step ${step} of ${config.steps}${adding}`;
   switch (status) {
     case 'pausing': return stage === 'rl' ? 'Pausing as soon as the steps under way are done …' : 'Pausing before the first step …';
     case 'paused': return `Paused ${at}`;
