@@ -46,6 +46,21 @@ export interface TrainingMetrics extends BatchMetrics {
   rewardGradientNorm: number | null;
 }
 
+const batchKeys = {
+  step: true, gold: true, goldContent: true, goldFlow: true, goldLength: true, goldStyle: true, goldRepeats: true, goldOffTopic: true, goldEnding: true,
+  proxy: true, ownProxy: true, kl: true, length: true, styleWords: true, entropy: true, onPolicyAccuracy: true,
+} satisfies Record<keyof BatchMetrics, true>;
+
+/** Every metric of an evaluation. */
+export const evaluationKeys = Object.keys(
+  { ...batchKeys, heldOutAccuracy: true, goldQueries: true } satisfies Record<keyof EvaluationMetrics, true>,
+) as readonly (keyof EvaluationMetrics)[];
+/** Every metric of a training batch. */
+export const trainingKeys = Object.keys({
+  ...batchKeys, loss: true, clipFraction: true, gradientNorm: true, learningRate: true,
+  omega: true, rewardLoss: true, bradleyTerry: true, groupRewardEntropy: true, rewardGradientNorm: true,
+} satisfies Record<keyof TrainingMetrics, true>) as readonly (keyof TrainingMetrics)[];
+
 type ResponseMetrics = PartMetrics & Pick<BatchMetrics, 'gold' | 'length' | 'styleWords' | 'onPolicyAccuracy'>;
 
 /** What words and gold say of a batch of responses, in runs of `groupSize` to the same prompt; `rewards` are the arm's own. */

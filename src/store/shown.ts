@@ -1,7 +1,8 @@
 /** What the page draws: the run of this visit if there is one, else the recorded run. */
 import type { Config } from '../config/fields.ts';
 import { samplesOf, type Recording } from '../experiment/recording.ts';
-import { RESULT_SCHEMA_VERSION, type ArmResult, type PairedResult, type RunResult } from '../experiment/result.ts';
+import { readRecording, readSamples } from '../experiment/recordedFiles.ts';
+import type { ArmResult, PairedResult, RunResult } from '../experiment/result.ts';
 import { summarise } from '../experiment/summary.ts';
 import { armCurves, type ArmCurve } from './curves.ts';
 import type { Change, LanePages, RunRecord } from './record.ts';
@@ -43,11 +44,15 @@ export function recordedPages({ result, lanes }: Recording): LanePages[] {
 
 /** The shipped run; null where there is none or it is of another version. */
 export async function loadRecorded(address: string): Promise<Recording | null> {
+  const recording = readRecording(await loadJson(address));
+  return recording && { ...recording, lanes: readSamples(await loadJson(address.replace(/\.json$/, '.samples.json'))) ?? [] };
+}
+
+/** Null where the file is missing or holds something else. */
+async function loadJson(address: string): Promise<unknown> {
   try {
     const response = await fetch(address);
-    if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return null;
-    const recording = (await response.json()) as Partial<Recording>;
-    return recording.result?.schemaVersion === RESULT_SCHEMA_VERSION && Array.isArray(recording.lanes) ? (recording as Recording) : null;
+    return response.ok ? await response.json() : null;
   } catch {
     return null;
   }
