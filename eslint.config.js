@@ -6,7 +6,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { configs } from 'typescript-eslint';
 
 /** Folders of src, top to bottom: each imports only from those below it. */
-const LAYERS = ['ui', 'store', 'headless', 'protocol', 'experiment', 'methods', 'rlhf', 'engine', 'world', 'config'];
+const LAYERS = ['ui', 'store', 'headless', 'protocol', 'results', 'experiment', 'methods', 'rlhf', 'engine', 'world', 'config'];
 
 /** Programs of their own above the layers; nothing imports them. */
 const PROGRAMS = ['conformance', 'bench'];

@@ -46,6 +46,21 @@ export interface TrainingMetrics extends BatchMetrics {
   rewardGradientNorm: number | null;
 }
 
+const batchKeys = {
+  step: true, gold: true, goldContent: true, goldFlow: true, goldLength: true, goldStyle: true, goldRepeats: true, goldOffTopic: true, goldEnding: true,
+  proxy: true, ownProxy: true, kl: true, length: true, styleWords: true, entropy: true, onPolicyAccuracy: true,
+} satisfies Record<keyof BatchMetrics, true>;
+
+/** Every metric of an evaluation. */
+export const evaluationKeys = Object.keys(
+  { ...batchKeys, heldOutAccuracy: true, goldQueries: true } satisfies Record<keyof EvaluationMetrics, true>,
+) as readonly (keyof EvaluationMetrics)[];
+/** Every metric of a training batch. */
+export const trainingKeys = Object.keys({
+  ...batchKeys, loss: true, clipFraction: true, gradientNorm: true, learningRate: true,
+  omega: true, rewardLoss: true, bradleyTerry: true, groupRewardEntropy: true, rewardGradientNorm: true,
+} satisfies Record<keyof TrainingMetrics, true>) as readonly (keyof TrainingMetrics)[];
+
 type ResponseMetrics = PartMetrics & Pick<BatchMetrics, 'gold' | 'length' | 'styleWords' | 'onPolicyAccuracy'>;
 
 /** What words and gold say of a batch of responses, in runs of `groupSize` to the same prompt; `rewards` are the arm's own. */
@@ -73,18 +88,3 @@ export function meanOf(values: ArrayLike<number>): number {
   for (let i = 0; i < values.length; i++) sum += values[i];
   return sum / values.length;
 }
-
-const BATCH_KEYS = {
-  step: true, gold: true, goldContent: true, goldFlow: true, goldLength: true, goldStyle: true, goldRepeats: true, goldOffTopic: true, goldEnding: true,
-  length: true, styleWords: true, onPolicyAccuracy: true, proxy: true, ownProxy: true, kl: true, entropy: true,
-} satisfies Record<keyof BatchMetrics, true>;
-
-const EVALUATION_KEYS: Record<keyof EvaluationMetrics, true> = { ...BATCH_KEYS, heldOutAccuracy: true, goldQueries: true };
-const TRAINING_KEYS: Record<keyof TrainingMetrics, true> = {
-  ...BATCH_KEYS, loss: true, clipFraction: true, gradientNorm: true, learningRate: true,
-  omega: true, rewardLoss: true, bradleyTerry: true, groupRewardEntropy: true, rewardGradientNorm: true,
-};
-
-/** The columns of an evaluation's and of a step's metrics, in the order of tables. */
-export const evaluationKeys = Object.keys(EVALUATION_KEYS) as readonly (keyof EvaluationMetrics)[];
-export const trainingKeys = Object.keys(TRAINING_KEYS) as readonly (keyof TrainingMetrics)[];

@@ -1,4 +1,4 @@
-/** The run that the page shows before anyone presses Run: its result, and what the policies of a few seeds wrote. */
+/** What the policies wrote, in the form in which it is kept and shipped. */
 import { goldReward, type GoldRules } from '../world/gold.ts';
 import { prompts } from '../world/prompts.ts';
 import { encode, wordText } from '../world/words.ts';
@@ -18,8 +18,13 @@ export interface RecordedLane extends Lane {
   readonly pages: readonly RecordedPage[];
 }
 
+/** A run that the page shows before anyone presses Run. */
 export interface Recording {
+  readonly preset: string;
+  /** When it was made, YYYY-MM-DD. */
+  readonly date: string;
   readonly result: RunResult;
+  /** What the policies of a few seeds wrote; empty until it is loaded. */
   readonly lanes: readonly RecordedLane[];
 }
 

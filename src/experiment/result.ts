@@ -16,13 +16,23 @@ export interface SeedResult {
   readonly series: Columns<EvaluationMetrics>;
   /** One entry per RL step. */
   readonly training: Columns<TrainingMetrics>;
+  /** Of the first evaluation. Start, peak and end are those of the smoothed curve: see rlhf/curves.ts. */
   readonly startGold: number;
-  /** Maximum of the three-point moving average. */
+  /** The highest mean of three successive evaluations, or the start where none is higher. */
   readonly peakGold: number;
   readonly peakStep: number;
-  /** Mean of the last three evaluations. */
+  /** Mean of the last three evaluations after the start. */
   readonly finalGold: number;
   readonly finalKl: number;
+  /** Evaluations after the start. */
+  readonly evaluations: number;
+  /** Steps of the first and the last evaluation that the end is the mean of. */
+  readonly finalSpan: readonly [first: number, last: number];
+  /**
+   * Whether these evaluations are too few for a peak and an end: fewer than three after the start, or the end's are spread
+   * over more than a quarter of the steps made.
+   */
+  readonly few: boolean;
   /** Share of pairs ordered as gold does: held-out SFT pairs before and after RL, and the final policy's own. */
   readonly rewardAccuracy: { readonly before: number; readonly after: number; readonly onPolicy: number | null };
   /** Pairs that gold labelled for this lane, through the counted door. */
@@ -32,7 +42,9 @@ export interface SeedResult {
 export interface ArmResult {
   readonly name: ArmName;
   readonly seeds: readonly SeedResult[];
-  readonly summary: { readonly startGold: Spread; readonly peakGold: Spread; readonly finalGold: Spread; readonly finalKl: Spread };
+  readonly summary: {
+    readonly startGold: Spread; readonly peakGold: Spread; readonly peakStep: Spread; readonly finalGold: Spread; readonly finalKl: Spread;
+  };
 }
 
 export interface PairedResult {
@@ -44,8 +56,17 @@ export interface PairedResult {
   readonly goldAtEqualKl: PairedSpread | null;
 }
 
+/** How far a run has come whose result this is. */
+export type ResultStatus = 'finished' | 'running' | 'paused' | 'cancelled' | 'failed';
+
 export interface RunResult {
   readonly schemaVersion: typeof RESULT_SCHEMA_VERSION;
+  /** Whether the run is finished; a result of one that is not holds what was computed so far. */
+  readonly complete: boolean;
+  readonly status: ResultStatus;
+  /** RL steps that every lane has made. */
+  readonly step: number;
+  /** As the run was started. */
   readonly config: Config;
   readonly backend: BackendName;
   readonly engine: EngineName;

@@ -78,6 +78,9 @@ export class Run {
     }
     const result: RunResult = {
       schemaVersion: RESULT_SCHEMA_VERSION,
+      complete: true,
+      status: 'finished',
+      step: this.options.config.steps,
       config: this.options.config,
       backend: engine.info.backend,
       engine: engine.info.engine,

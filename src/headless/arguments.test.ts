@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
+import { exported, lane, resultOf } from '../results/testing.ts';
 import { help, readArguments, type Request } from './arguments.ts';
 import { BadArguments } from './badArguments.ts';
 
@@ -34,6 +35,13 @@ describe('the experiment command’s arguments', () => {
     expect(config).toEqual({ ...defaultConfig, arms: ['frozen', 'r2m', 'shrink'], seeds: [8, 9, 10, 11], steps: 30 });
     expect(request('--seeds', '3,5,9').config.seeds).toEqual([3, 5, 9]);
     expect(request('--seeds', '8').config.seeds).toEqual([8]);
+  });
+
+  it('are those of the command that a result says makes it again', () => {
+    const made = exported(resultOf([lane('frozen', 8, [2]), lane('shrink', 3, [2])], { beta: 0.2, matchScale: true, advantage: 'rloo', steps: 7, labels: 31 }));
+    const [line, words] = /^npm run -s experiment -- (.*)$/.exec(made.provenance.command ?? '') ?? [];
+    expect(line).toBeDefined();
+    expect(request(...words.split(' '))).toMatchObject({ config: made.config, choice: { backend: 'wasm', engine: 'ops' } });
   });
 
   it('give a short form the last word', () => {

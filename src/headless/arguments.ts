@@ -43,13 +43,15 @@ function createCommand(): Command {
     .addOption(new Option('--steps <number>', `short for --set steps=NUMBER: ${allowedOf(fieldOf('steps'))}`))
     .addOption(new Option('--backend <name>', `where to compute: ${BACKENDS.join(', ')}`).default('auto'))
     .addOption(new Option('--engine <name>', `how to compute: ${ENGINES.join(', ')}`).default('auto'))
-    .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, samples.json, table.md and chart.png'))
-    .addOption(new Option('--json', 'print the result as JSON, alone, on standard output'))
+    .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, samples.json, table.md, table.tex and chart.png; written while the run goes on'))
+    .addOption(new Option('--json', 'print the result as JSON, alone, on standard output; nothing where the run does not finish'))
     .helpOption('--help', 'show this')
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
-    .addHelpText('after', `\nFields: ${fieldKeys.join(', ')}\n\nExit status: 0, 1 when the run failed, 2 for bad arguments.`);
+    .addHelpText('after', `\nFields: ${fieldKeys.join(', ')}\n\n`
+      + 'A run that is cancelled or fails leaves what it has computed in --out, marked as incomplete; without --out its table goes to standard error.\n\n'
+      + 'Exit status: 0; 1 when the run failed or was cancelled; 2 for bad arguments.');
 }
 
 /** The help text. */

@@ -18,6 +18,8 @@ export interface RunCallbacks {
 }
 
 export interface Session {
+  /** Name and version. */
+  readonly browser: string;
   run(config: Config, choice: EngineChoice, callbacks: RunCallbacks): Promise<Outcome>;
   /** A PNG of the lab's chart of the result. */
   drawChart(result: RunResult): Promise<Buffer>;
@@ -26,6 +28,9 @@ export interface Session {
 
 /** How long a cancelled run may take to stop by itself. */
 const CANCEL_MS = 5000;
+
+/** A browser that is about to die may not answer. */
+const DRAW_MS = 60_000;
 
 const CHART = { viewport: { width: 1120, height: 640 }, deviceScaleFactor: 2, colorScheme: 'light', reducedMotion: 'reduce' } as const;
 
@@ -56,7 +61,7 @@ async function runInPage(browser: Browser, address: string, config: Config, choi
       page.on('crash', () => { failed('the browser’s page crashed'); });
       browser.on('disconnected', () => { failed('the browser stopped'); });
       const begin = async () => {
-        await page.exposeFunction('report', receive);
+        await page.exposeFunction('reports', (batch: readonly Report[]) => { batch.forEach(receive); });
         await page.goto(address);
         if (callbacks.signal.aborted) return cancel();
         callbacks.signal.addEventListener('abort', cancel, { once: true });
@@ -65,11 +70,19 @@ async function runInPage(browser: Browser, address: string, config: Config, choi
       begin().catch(reject);
     });
   } finally {
-    if (browser.isConnected()) await context.close();
+    // A browser that has crashed has nothing to close, and what was computed is not lost over it.
+    await context.close().catch(() => undefined);
   }
 }
 
 async function drawChart(browser: Browser, address: string, result: RunResult): Promise<Buffer> {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => { reject(new Error(`no picture after ${DRAW_MS / 1000} s`)); }, DRAW_MS).unref();
+  });
+  return Promise.race([draw(browser, address, result), late]);
+}
+
+async function draw(browser: Browser, address: string, result: RunResult): Promise<Buffer> {
   const page = await openPage(browser, address, CHART);
   try {
     await page.waitForFunction(() => window.renderResult !== undefined);
@@ -87,10 +100,11 @@ export async function openSession(choice: EngineChoice, onNote: (note: string) =
   try {
     const browser = await startBrowser(choice, blankPage(server), onNote);
     return {
+      browser: `${browser.browserType().name()} ${browser.version()}`,
       run: (config, runChoice, callbacks) => runInPage(browser, at('src/headless/pages/run.html'), config, runChoice, callbacks),
       drawChart: (result) => drawChart(browser, at('chart.html'), result),
       async close() {
-        await browser.close();
+        await browser.close().catch(() => undefined);
         await server.close();
       },
     };

@@ -8,11 +8,28 @@ export interface Spread {
   readonly median: number;
   readonly ci95: number | null;
 }
-/** Differences arm minus versus, paired by seed. `wins` counts seeds where the arm is better, of `n`. */
+/** Differences arm minus versus, paired by seed: of `n` seeds the arm is better in `wins`, and as good in `ties`. */
 export interface PairedSpread extends Spread {
   readonly wins: number;
+  readonly ties: number;
   readonly n: number;
 }
+
+/**
+ * The greatest difference that is none. Arms that do the same thing part by rounding: their means of gold by 1e-15.
+ * Differences of substance are coarser: a word more or less moves an answer's gold by hundredths at the least, and an end
+ * is the mean of at most 3 * 30 * 32 answers, so by some 1e-5.
+ */
+export const TIE = 1e-6;
+
+/**
+ * The same for gold at equal KL. KL is summed in single precision, so that it parts by some 1e-8, which counts relative to
+ * the range of KL that two lanes share: with a hundredth of a nat gold parts by 1e-6, with less by more.
+ */
+export const TIE_AT_EQUAL_KL = 1e-4;
+
+/** Fewer seeds than this are too few for an interval that says anything: Student's t alone is 3.2 with four, 12.7 with two. */
+export const FEWEST_FOR_INTERVAL = 5;
 
 /** Throws where there is no value. */
 export function spreadOf(values: readonly number[]): Spread {
@@ -22,8 +39,9 @@ export function spreadOf(values: readonly number[]): Spread {
   return { mean: mean(list), median: median(list), ci95 };
 }
 
-/** Of the differences arm minus versus of a quantity of which more is better. */
-export function pairedSpreadOf(differences: readonly number[]): PairedSpread {
-  const wins = differences.filter((difference) => difference > 0).length;
-  return { ...spreadOf(differences), wins, n: differences.length };
+/** Of the differences arm minus versus of a quantity of which more is better; those of at most `tie` are none. */
+export function pairedSpreadOf(differences: readonly number[], tie = TIE): PairedSpread {
+  const wins = differences.filter((difference) => difference > tie).length;
+  const ties = differences.filter((difference) => Math.abs(difference) <= tie).length;
+  return { ...spreadOf(differences), wins, ties, n: differences.length };
 }

@@ -85,7 +85,7 @@ describe('seeds that are added to a finished run', () => {
     arrivals(...golds.map((gold, index) => evaluationReport(run, 'frozen', seed, evaluation(2 * index, { gold }))));
   const over = (run: number): Report => ({
     run, type: 'finished',
-    result: { schemaVersion: 1, config, backend: 'wasm', engine: 'ops', seconds: 10, changes: [], arms: [], paired: [] },
+    result: { schemaVersion: 1, complete: true, status: 'finished', step: 2, config, backend: 'wasm', engine: 'ops', seconds: 10, changes: [], arms: [], paired: [] },
   });
   const finished = () => fold(newRecord('a', 1, 'default', config), [...told(1, 8, [2, 3]), ...arrivals(over(1))]);
 

@@ -1,7 +1,7 @@
 /** The shipped runs: loaded when their preset is chosen, once each. */
+import { curvesFile, readRecording, readSamples, samplesFile } from '../experiment/recordedFiles.ts';
 import type { Recording } from '../experiment/recording.ts';
 import { useLab, type LabState } from './lab.ts';
-import { loadRecorded } from './shown.ts';
 
 /** Shown where a preset has no recorded run of its own. */
 const FALLBACK = 'default';
@@ -11,9 +11,22 @@ const asked = new Set<string>();
 async function load(preset: string): Promise<void> {
   if (asked.has(preset)) return;
   asked.add(preset);
-  const recording = await loadRecorded(`${import.meta.env.BASE_URL}recorded/${preset}.json`);
+  const recording = readRecording(await loadJson(curvesFile(preset)));
   useLab.getState().addRecording(preset, recording);
-  if (recording === null && preset !== FALLBACK) await load(FALLBACK);
+  if (recording === null) return preset === FALLBACK ? undefined : load(FALLBACK);
+  // The picture does not wait for what the policies wrote.
+  const lanes = readSamples(await loadJson(samplesFile(preset)));
+  if (lanes !== null) useLab.getState().addRecording(preset, { ...recording, lanes });
+}
+
+/** Null where the file is missing or holds something else. */
+async function loadJson(name: string): Promise<unknown> {
+  try {
+    const response = await fetch(`${import.meta.env.BASE_URL}recorded/${name}`);
+    return response.ok ? await response.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Loads the run of the preset on the page, now and whenever another preset is chosen. */

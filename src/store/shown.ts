@@ -1,7 +1,7 @@
 /** What the page draws: a run of this visit or of an earlier one, else the recorded run of the preset. */
 import type { Config } from '../config/fields.ts';
 import { samplesOf, type Recording } from '../experiment/recording.ts';
-import { RESULT_SCHEMA_VERSION, type ArmResult, type PairedResult, type RunResult } from '../experiment/result.ts';
+import type { ArmResult, PairedResult, RunResult } from '../experiment/result.ts';
 import type { LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
 import type { ArmCurve } from './curves.ts';
@@ -94,18 +94,6 @@ export function shownRecording(preset: string, { result, lanes }: Recording): Sh
 }
 
 /** What the recorded run's policies wrote, for the seeds of which it kept that. */
-function recordedPages({ result, lanes }: Recording): LanePages[] {
+function recordedPages({ result, lanes }: Pick<Recording, 'result' | 'lanes'>): LanePages[] {
   return lanes.map(({ arm, seed, pages }) => ({ arm, seed, pages: pages.map((page) => ({ step: page.step, samples: samplesOf(page, result.config) })) }));
-}
-
-/** The shipped run; null where there is none or it is of another version. */
-export async function loadRecorded(address: string): Promise<Recording | null> {
-  try {
-    const response = await fetch(address);
-    if (!response.ok || !(response.headers.get('content-type') ?? '').includes('json')) return null;
-    const recording = (await response.json()) as Partial<Recording>;
-    return recording.result?.schemaVersion === RESULT_SCHEMA_VERSION && Array.isArray(recording.lanes) ? (recording as Recording) : null;
-  } catch {
-    return null;
-  }
 }

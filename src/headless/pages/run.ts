@@ -4,21 +4,31 @@ import type { Command, Report } from '../../protocol/messages.ts';
 declare global {
   interface Window {
     /** Set from outside before the page loads. */
-    report?: (report: Report) => Promise<void>;
+    reports?: (batch: readonly Report[]) => Promise<void>;
     /** Sends a command to the worker. */
     command?: (command: Command) => void;
   }
 }
 
+/** Each call to the outside costs, and a step of many lanes makes a report for each of them. */
+const BATCH_MS = 50;
+
 const worker = new Worker(new URL('../../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
 let run = 0;
+let waiting: Report[] = [];
 
-function tell(report: Report): void {
-  // A step's numbers are all in the result; what an evaluation's policies wrote is not.
-  if (report.type !== 'training') void window.report?.(report);
+function flush(): void {
+  const batch = waiting;
+  waiting = [];
+  if (batch.length > 0) void window.reports?.(batch);
 }
 
-worker.onmessage = ({ data }: MessageEvent<Report>) => { tell(data); };
+function tell(...reports: readonly Report[]): void {
+  if (waiting.length === 0) setTimeout(flush, BATCH_MS);
+  waiting.push(...reports);
+}
+
+worker.onmessage = ({ data }: MessageEvent<Report | Report[]>) => { tell(...(Array.isArray(data) ? data : [data])); };
 worker.onerror = (event) => {
   event.preventDefault();
   tell({ run, type: 'failed', message: `the worker stopped: ${event.message || 'its code could not be loaded'}` });
