@@ -3,8 +3,9 @@ import { create } from 'zustand';
 import type { Config, FieldKey } from '../config/fields.ts';
 import type { Recording } from '../experiment/recording.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
-import { browserKeep, findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
-import { canUndo, choosePreset, editField, newDraft, problemText, replaceAll, undo, type Draft } from './draft.ts';
+import { browserKeep, findConfig, findLetters, findTheme, keepLetters, keepTheme, type Theme } from './browser.ts';
+import { canRedo, canUndo, choosePreset, editField, linkProblems, newDraft, redo, replaceAll, undo, type Draft } from './draft.ts';
+import { isolated } from './isolated.ts';
 import type { Measurement } from './measurement.ts';
 import { fold, isActive, newRecord, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
@@ -18,10 +19,10 @@ export interface Notice {
 
 export interface LabState {
   readonly draft: Draft;
-  /** Where the first draft came from. */
-  readonly source: Found['source'];
   readonly backend: EngineChoice['backend'];
   readonly theme: Theme;
+  /** Keys of a single letter do something. */
+  readonly letters: boolean;
   readonly notices: readonly Notice[];
   /** The run of this visit; null before the first and after a reset. */
   readonly record: RunRecord | null;
@@ -34,9 +35,11 @@ export interface LabState {
   edit(this: void, key: FieldKey, text: string): void;
   choosePreset(this: void, name: string): void;
   undo(this: void): void;
+  redo(this: void): void;
   replaceAll(this: void, preset: string, config: Config): void;
   setBackend(this: void, backend: EngineChoice['backend']): void;
   setTheme(this: void, theme: Theme): void;
+  setLetters(this: void, on: boolean): void;
   notify(this: void, text: string, details?: readonly string[]): void;
   dismiss(this: void, id: number): void;
   begin(this: void, run: number): void;
@@ -60,14 +63,15 @@ function notice(text: string, details: readonly string[] = []): Notice {
   return { id: ++notices, text, details };
 }
 
-function firstState(): Pick<LabState, 'draft' | 'source' | 'notices' | 'theme'> {
-  const { preset, config, problems, source } = findConfig(location.hash, browserKeep);
-  const details = problems.map(problemText);
+function firstState(): Pick<LabState, 'draft' | 'notices' | 'theme' | 'letters'> {
+  const found = findConfig(location.hash, browserKeep);
+  const { preset, config, source } = found;
+  const details = linkProblems(found);
   return {
     draft: newDraft(preset, config),
-    source,
     theme: findTheme(browserKeep),
-    notices: problems.length === 0 ? [] : [notice(
+    letters: findLetters(browserKeep),
+    notices: details.length === 0 ? [] : [notice(
       source === 'link' ? 'Part of the link could not be read; the preset’s values are used there.'
         : 'Part of what was kept from the last visit could not be read; the preset’s values are used there.',
       details,
@@ -75,7 +79,7 @@ function firstState(): Pick<LabState, 'draft' | 'source' | 'notices' | 'theme'> 
   };
 }
 
-export const useLab = create<LabState>()((set) => ({
+export const useLab = create<LabState>()(isolated((set) => ({
   ...firstState(),
   backend: 'auto',
   record: null,
@@ -86,11 +90,16 @@ export const useLab = create<LabState>()((set) => ({
   edit: (key, text) => set(({ draft }) => ({ draft: editField(draft, key, text, performance.now()) })),
   choosePreset: (name) => set(({ draft }) => ({ draft: choosePreset(draft, name) })),
   undo: () => set(({ draft, record }) => (canUndo(draft, isActive(record)) ? { draft: undo(draft) } : {})),
+  redo: () => set(({ draft, record }) => (canRedo(draft, isActive(record)) ? { draft: redo(draft) } : {})),
   replaceAll: (preset, config) => set(({ draft }) => ({ draft: replaceAll(draft, preset, config) })),
   setBackend: (backend) => set({ backend }),
   setTheme: (theme) => {
     keepTheme(theme, browserKeep);
     set({ theme });
+  },
+  setLetters: (letters) => {
+    keepLetters(letters, browserKeep);
+    set({ letters });
   },
   notify: (text, details) => set((state) => ({ notices: [...state.notices, notice(text, details)] })),
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((entry) => entry.id !== id) })),
@@ -109,4 +118,4 @@ export const useLab = create<LabState>()((set) => ({
   showRecorded: (recorded) => set({ recorded }),
   expectMeasurement: () => set({ measuring: true }),
   receiveMeasurement: (measurement) => set({ measuring: false, ...(measurement && { measurement }) }),
-}));
+})));

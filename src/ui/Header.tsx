@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BackendName, EngineName } from '../engine/engine.ts';
 import { hashOf, THEMES, type Theme } from '../store/browser.ts';
 import { useLab } from '../store/lab.ts';
+import { copyText } from '../store/services.ts';
 import type { Shown } from '../store/shown.ts';
 import { Export } from './Export.tsx';
 
@@ -50,13 +51,10 @@ function CopyLink() {
   const [copied, setCopied] = useState(false);
   const copy = async () => {
     const link = `${location.origin}${location.pathname}${location.search}${hashOf(draft)}`;
-    try {
-      await navigator.clipboard.writeText(link);
+    if (await copyText(link)) {
       setCopied(true);
       setTimeout(() => setCopied(false), 2000);
-    } catch {
-      notify('The browser did not allow copying. The link:', [link]);
-    }
+    } else notify('The browser did not allow copying. The link:', [link]);
   };
   return <button type="button" className="header-copy" onClick={() => void copy()} title="The settings, as a link">{copied ? 'Link copied' : 'Copy link'}</button>;
 }

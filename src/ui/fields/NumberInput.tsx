@@ -1,7 +1,8 @@
 /** A number: typed, nudged with the arrow keys, or dragged. */
-import { useState } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import type { NumberField } from '../../config/fields.ts';
-import { fromPosition, LOG_POSITIONS, nudge, toPosition } from './sliderScale.ts';
+import { LEAP, nudge } from './sliderScale.ts';
+import { Slider } from './Slider.tsx';
 
 interface Props {
   readonly id: string;
@@ -14,12 +15,23 @@ interface Props {
   readonly onText: (text: string) => void;
 }
 
+/** Steps of the keys that change a number. */
+const STEPS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: LEAP, PageDown: -LEAP };
+
 export function NumberInput({ id, field, value, rejected, disabled, describedBy, onText }: Props) {
   // While typing, "0." must stay "0."; afterwards the value's own text is shown.
   const [typed, setTyped] = useState<string | null>(null);
   const set = (next: number) => {
     setTyped(null);
     onText(String(next));
+  };
+  // From a number that does not fit, such as 5 heads on the way from 4 to 8, keys go on instead of back to where they began.
+  const shown = rejected?.trim() && Number.isFinite(Number(rejected)) ? Number(rejected) : value;
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const steps = STEPS[event.key];
+    if (steps === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    set(nudge(field, shown, event.shiftKey ? Math.sign(steps) * LEAP : steps));
   };
   return (
     <>
@@ -30,19 +42,9 @@ export function NumberInput({ id, field, value, rejected, disabled, describedBy,
           setTyped(event.target.value);
           onText(event.target.value);
         }}
-        onBlur={() => setTyped(null)}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-          event.preventDefault();
-          set(nudge(field, value, event.key === 'ArrowUp' ? 1 : -1));
-        }}
+        onBlur={() => setTyped(null)} onKeyDown={onKeyDown}
       />
-      {/* For the pointer only: the input beside it does the same from the keyboard. */}
-      <input
-        className="field-slider" type="range" tabIndex={-1} aria-hidden="true" disabled={disabled}
-        min={field.logarithmic ? 0 : field.min} max={field.logarithmic ? LOG_POSITIONS : field.max} step={field.logarithmic ? 1 : field.step}
-        value={toPosition(field, value)} onChange={(event) => set(fromPosition(field, Number(event.target.value)))}
-      />
+      <Slider id={`${id}-slider`} scale={field} value={shown} disabled={disabled} onValue={set} />
     </>
   );
 }
