@@ -24,6 +24,7 @@ test('the address holds what the page shows: at the start, after a reload, after
 
   // The plain address shows the last visit's settings, and says so.
   await page.locator('#field-steps').fill('7');
+  await page.waitForLoadState('networkidle');
   await page.goto('about:blank');
   await page.goto('/');
   await expectSteps(page, '7');

@@ -30,7 +30,7 @@ describe('parseValue', () => {
   });
 
   it.each([['beta', '1.000,5'], ['steps', '1,000'], ['steps', '1.000'], ['learningRate', '0,000,1']] as const)('says that a point is wanted where %s is %j', (key, text) => {
-    expect(read(key, text)).toMatchObject({ reason: expect.stringMatching(/write it with a point/) as string });
+    expect(read(key, text)).toMatchObject({ reason: expect.stringMatching(/write it with a point/) as string, message: expect.stringContaining('with a point') as string });
   });
 
   it('refuses a text that is longer than any value, without reading it', () => {

@@ -63,7 +63,7 @@ export function formatValue<K extends FieldKey>(key: K, value: Config[K]): strin
 export function parseValue<K extends FieldKey>(key: K, text: string): Parsed<Config[K]> {
   const field = fieldOf(key);
   const value = text.length <= MOST_TEXT ? read(field, plainText(text)) : undefined;
-  if (value === undefined) return { ok: false, problem: problemWith(key, text, allowedOf(field), reasonOf(field, text)) };
+  if (value === undefined) return { ok: false, problem: refusal(key, field, text) };
   return { ok: true, value: value as Config[K] };
 }
 
@@ -85,11 +85,13 @@ function read(field: Field, text: string): unknown {
   }
 }
 
-/** Why a number that a person may well have meant is not taken. */
-function reasonOf(field: Field, text: string): string | undefined {
+/** A number that a person may well have meant is refused with the way to write it. */
+function refusal(key: FieldKey, field: Field, text: string): Problem {
   const isNumber = field.type === 'number' || field.type === 'integer';
-  if (!isNumber || text.length > MOST_TEXT || !separated(plainText(text), field.type)) return undefined;
-  return `${quotable(text)} can be read in more than one way; write it with a point for decimals and nothing between thousands, such as 1000 or 0.5`;
+  const isDoubtful = isNumber && text.length <= MOST_TEXT && separated(plainText(text), field.type);
+  if (!isDoubtful) return problemWith(key, text, allowedOf(field));
+  const manner = 'with a point for decimals and nothing between thousands';
+  return problemWith(key, text, `${allowedOf(field)}, ${manner}`, `${quotable(text)} can be read in more than one way; write it ${manner}, such as 1000 or 0.5`);
 }
 
 function readSeeds(field: SeedsField, text: string): readonly number[] | undefined {

@@ -40,6 +40,7 @@ export interface LabState {
   setBackend(this: void, backend: EngineChoice['backend']): void;
   setTheme(this: void, theme: Theme): void;
   setLetters(this: void, on: boolean): void;
+  /** Takes the place of an earlier notice with the same text. */
   notify(this: void, text: string, details?: readonly string[]): void;
   dismiss(this: void, id: number): void;
   begin(this: void, run: number): void;
@@ -101,7 +102,7 @@ export const useLab = create<LabState>()(isolated((set) => ({
     keepLetters(letters, browserKeep);
     set({ letters });
   },
-  notify: (text, details) => set((state) => ({ notices: [...state.notices, notice(text, details)] })),
+  notify: (text, details) => set((state) => ({ notices: [...state.notices.filter((entry) => entry.text !== text), notice(text, details)] })),
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((entry) => entry.id !== id) })),
   begin: (run) => set(({ draft, notices }) => ({ record: newRecord(run, draft.config), notices: withoutRuns(notices) })),
   receive: (arrivals) => set(({ record }) => (record ? { record: fold(record, arrivals) } : {})),

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { fieldKeys, type FieldKey, type Group } from '../../config/fields.ts';
 import { knobOf, type Knob } from '../../config/knobs.ts';
 import { fieldOf } from '../../config/values.ts';
+import { useLab } from '../../store/lab.ts';
 import { FieldControl } from './FieldControl.tsx';
 import { searchFields } from './search.ts';
 
@@ -59,12 +60,15 @@ interface GroupProps extends Props {
 
 function FieldGroup({ group, keys, changed, runActive, openAtFirst }: GroupProps) {
   const [open, setOpen] = useState(openAtFirst);
+  const rejected = useLab((state) => state.draft.rejected);
+  const wrong = keys.filter((key) => rejected[key]).length;
   const differing = keys.filter((key) => changed.includes(key)).length;
   return (
     <details className="field-group" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <h3>{group}</h3>
         {differing > 0 && <span className="field-group-changed">{differing} changed</span>}
+        {wrong > 0 && <span className="field-group-wrong">{wrong} to correct</span>}
       </summary>
       {open && keys.map((key) => {
         const knob = knobOf(key);

@@ -34,7 +34,8 @@ export function FieldControl({ name, runActive, asKnob = false }: Props) {
   const disabled = runActive && !live;
   const id = `field-${name}`;
   const facts = [rangeOf(field), field.paper ? `paper: ${field.paper}` : ''].filter(Boolean).join(' · ');
-  const when = live ? 'applies from the next step' : 'needs a new run';
+  const help = <><p>{field.help}</p>{facts && <p className="field-facts">{facts}</p>}</>;
+  const when = live ? 'Applies from the next step.' : 'Needs a new run.';
   return (
     <div className={`field field-${field.type}`} data-changed={changed} data-field={name}>
       <label id={`${id}-label`} htmlFor={field.type === 'arms' ? undefined : id} className="field-label">
@@ -55,13 +56,9 @@ export function FieldControl({ name, runActive, asKnob = false }: Props) {
       <div id={`${id}-help`} className="field-notes">
         {rejected && <p className="field-error" role="alert">{rejected.message}</p>}
         {knob && <p className="field-ends"><span>{knob.low}</span><span>{knob.high}</span></p>}
-        {knob ? <details className="field-more"><summary>More</summary><p>{field.help}</p></details> : <p>{field.help}</p>}
+        {knob ? <details className="field-more"><summary>More</summary>{help}</details> : help}
         <CostNote name={name} />
-        {(facts || runActive) && (
-          <p className="field-facts">
-            {facts}{facts && runActive && ' · '}{runActive && <span className={live ? 'field-live' : ''}>{when}</span>}
-          </p>
-        )}
+        {runActive && <p className={live ? 'field-live' : ''}>{when}</p>}
       </div>
     </div>
   );

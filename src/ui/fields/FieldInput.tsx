@@ -23,7 +23,7 @@ export function FieldInput(props: Props) {
   switch (field.type) {
     case 'number':
     case 'integer':
-      return <NumberInput {...{ id, field, rejected, disabled, describedBy, onText }} value={Number(text)} />;
+      return <NumberInput {...{ id, name, field, rejected, disabled, describedBy, onText }} value={Number(text)} />;
     case 'choice':
       return (
         <select id={id} value={text} disabled={disabled} aria-describedby={describedBy} onChange={(event) => onText(event.target.value)}>

@@ -18,10 +18,10 @@ export function FieldsPanel() {
     <section className="fields" aria-label="Settings">
       <Presets runActive={runActive} />
       <p className="fields-state">
-        <span>{changed.length === 0 ? 'As the preset has it' : `${changed.length} changed`}</span>
+        <span>{changed.length === 0 ? 'Nothing changed' : `${changed.length} changed`}</span>
         <button type="button" className="quiet" disabled={!canUndo(draft, runActive)} onClick={undo} title="Undo the last change (Ctrl+Z)">Undo</button>
         <button type="button" className="quiet" disabled={!canRedo(draft, runActive)} onClick={redo} title="Make the undone change again (Ctrl+Shift+Z)">Redo</button>
-        <button type="button" className="quiet" disabled={runActive || changed.length === 0} onClick={() => choosePreset(draft.preset)}>Reset to preset</button>
+        <button type="button" className="quiet" disabled={runActive || (changed.length === 0 && Object.keys(draft.rejected).length === 0)} onClick={() => choosePreset(draft.preset)}>Reset to preset</button>
       </p>
       <section className="knobs" aria-label="Main settings">
         {knobs.map(({ key }) => <FieldControl key={key} name={key} runActive={runActive} asKnob />)}

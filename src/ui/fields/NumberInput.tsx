@@ -1,11 +1,13 @@
 /** A number: typed, nudged with the arrow keys, or dragged. */
-import { useState, type KeyboardEvent } from 'react';
-import type { NumberField } from '../../config/fields.ts';
+import type { KeyboardEvent } from 'react';
+import type { FieldKey, NumberField } from '../../config/fields.ts';
 import { LEAP, nudge } from './sliderScale.ts';
 import { Slider } from './Slider.tsx';
+import { useTyped } from './useTyped.ts';
 
 interface Props {
   readonly id: string;
+  readonly name: FieldKey;
   readonly field: NumberField;
   readonly value: number;
   /** What was typed and did not fit. */
@@ -18,9 +20,8 @@ interface Props {
 /** Steps of the keys that change a number. */
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: LEAP, PageDown: -LEAP };
 
-export function NumberInput({ id, field, value, rejected, disabled, describedBy, onText }: Props) {
-  // While typing, "0." must stay "0."; afterwards the value's own text is shown.
-  const [typed, setTyped] = useState<string | null>(null);
+export function NumberInput({ id, name, field, value, rejected, disabled, describedBy, onText }: Props) {
+  const [text, setTyped] = useTyped(name, String(value), rejected);
   const set = (next: number) => {
     setTyped(null);
     onText(String(next));
@@ -37,7 +38,7 @@ export function NumberInput({ id, field, value, rejected, disabled, describedBy,
     <>
       <input
         id={id} className="field-number" type="text" inputMode="decimal" autoComplete="off" disabled={disabled}
-        value={typed ?? rejected ?? String(value)} aria-invalid={rejected !== undefined} aria-describedby={describedBy}
+        value={text} aria-invalid={rejected !== undefined} aria-describedby={describedBy}
         onChange={(event) => {
           setTyped(event.target.value);
           onText(event.target.value);

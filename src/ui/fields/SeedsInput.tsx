@@ -1,9 +1,9 @@
 /** The seeds: typed as a list, or their number dragged or nudged, counted up from the first. */
-import { useState } from 'react';
 import type { SeedsField } from '../../config/fields.ts';
 import { formatValue } from '../../config/values.ts';
 import { nudge, type Scale } from './sliderScale.ts';
 import { Slider } from './Slider.tsx';
+import { useTyped } from './useTyped.ts';
 
 interface Props {
   readonly id: string;
@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function SeedsInput({ id, field, seeds, rejected, disabled, describedBy, onText }: Props) {
-  const [typed, setTyped] = useState<string | null>(null);
+  const [text, setTyped] = useTyped('seeds', formatValue('seeds', seeds), rejected);
   const scale: Scale = { type: 'integer', min: 1, max: field.most, step: 1, default: field.default.length, logarithmic: true, detents: [1, 2, 5, 12] };
   const setCount = (count: number) => {
     const first = Math.min(seeds[0], field.max - count + 1);
@@ -27,7 +27,7 @@ export function SeedsInput({ id, field, seeds, rejected, disabled, describedBy, 
     <>
       <input
         id={id} className="field-seeds" type="text" autoComplete="off" disabled={disabled} aria-invalid={rejected !== undefined}
-        aria-describedby={describedBy} value={typed ?? rejected ?? formatValue('seeds', seeds)} onBlur={() => setTyped(null)}
+        aria-describedby={describedBy} value={text} onBlur={() => setTyped(null)}
         onChange={(event) => {
           setTyped(event.target.value);
           onText(event.target.value);

@@ -12,7 +12,7 @@ import { STAGE_TITLES, Stages } from './Stages.tsx';
 import './run.css';
 
 const BACKENDS: Record<EngineChoice['backend'], string> = {
-  auto: 'best here', webgpu: 'WebGPU', wasm: 'wasm', cpu: 'plain JavaScript',
+  auto: 'Automatic', webgpu: 'WebGPU', wasm: 'wasm', cpu: 'plain JavaScript',
 };
 
 export function RunBar() {
@@ -27,8 +27,8 @@ export function RunBar() {
   return (
     <section className="run" aria-label="The run">
       <div className="run-buttons">
-        <button type="button" className="primary" disabled={main.act === null} onClick={() => main.act?.()} title="Space">{main.label}</button>
-        <button type="button" disabled={!canStep({ record, draft })} onClick={step} title="One RL step (s)">Step</button>
+        <button type="button" className="primary" disabled={main.act === null} onClick={() => main.act?.()} title={isActive(record) ? 'Space' : undefined}>{main.label}</button>
+        <button type="button" disabled={!canStep({ record, draft })} onClick={step} title="One RL step (s, while the run is paused)">Step</button>
         <button type="button" disabled={record === null} onClick={reset} title="Put this run away (r)">Reset</button>
         <label className="run-backend">
           on{' '}
@@ -42,7 +42,7 @@ export function RunBar() {
         {expected && !isActive(record) && <span className="run-forecast">takes about {duration(expected.seconds)}</span>}
         {/* Progress is not announced: it changes several times a second. */}
         <p className="run-status" aria-live={record?.status === 'running' ? 'off' : 'polite'}>
-          {blocked ? 'Mend the field marked in red first.' : record ? statusText(record) : planText(draft.config)}
+          {blocked ? 'Correct the red field to run.' : record ? statusText(record) : planText(draft.config)}
         </p>
       </div>
       <Stages record={record} />
