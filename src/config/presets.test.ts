@@ -11,6 +11,10 @@ it.each(presets)('$name is valid, and overrides only what differs from the defau
 });
 
 it('finds presets by name', () => {
-  expect(findPreset('rloo')?.overrides).toEqual({ advantage: 'rloo', beta: 0.05 });
+  expect(findPreset('rloo')?.overrides).toEqual({ advantage: 'rloo', beta: 0.05, arms: ['frozen', 'r2m', 'shrink'] });
   expect(findPreset('nothing')).toBeUndefined();
+});
+
+it('asks its questions in the order of a first visit, with the tests’ preset last', () => {
+  expect(presets.map(({ name }) => name)).toEqual(['default', 'noLeash', 'tightLeash', 'manyLabels', 'manySeeds', 'rloo', 'freeStyle', 'tiny']);
 });

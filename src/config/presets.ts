@@ -1,32 +1,77 @@
-/** Named configurations: the table's defaults with a few fields changed. */
+/** Named configurations, each a question: the table's defaults with a few fields changed. */
 import type { Config } from './fields.ts';
 import { defaultConfig } from './schema.ts';
 
 export interface Preset {
+  /** In links and on the command line. */
   readonly name: string;
+  /** The question. */
   readonly title: string;
-  /** One line. */
+  /** One line in plain words. */
   readonly summary: string;
+  /** What to look at. */
+  readonly expect: string;
+  /** For tests, not for questions. */
+  readonly forTests?: boolean;
   readonly overrides: Partial<Config>;
 }
 
 export const presets = [
   {
     name: 'default',
-    title: 'GRPO, frozen against R2M',
-    summary: 'A reward model fitted to 75 labels gets hacked; does R2M help? This regime was searched for.',
+    title: 'Does it hack?',
+    summary: 'A policy is trained against a judge that learned from 75 comparisons, on a leash of β .15 (GRPO). These settings were searched for, so that it can be seen within 160 steps.',
+    expect: 'Does gold turn down while the judge’s score keeps rising? At which step?',
     overrides: {},
   },
   {
+    name: 'noLeash',
+    title: 'No leash',
+    summary: 'The same with β 0: nothing holds the policy near where it started.',
+    expect: 'How much farther it goes (the KL axis), and how early gold turns.',
+    overrides: { beta: 0 },
+  },
+  {
+    name: 'tightLeash',
+    title: 'A tight leash',
+    summary: 'The same with β .5: every step away from the start costs more than three times as much.',
+    expect: 'Whether gold still falls, and how much of the early gain is lost.',
+    overrides: { beta: 0.5 },
+  },
+  {
+    name: 'manyLabels',
+    title: 'Ten times the labels',
+    summary: 'The judge learns from 750 comparisons instead of 75.',
+    expect: 'Whether a judge that knows more is fooled later, or less.',
+    overrides: { labels: 750 },
+  },
+  {
+    name: 'manySeeds',
+    title: 'Does R2M help?',
+    summary: 'The default settings on twelve seeds: enough for an interval, and for the seeds that never collapse.',
+    expect: 'The difference of the two methods, seed by seed, and whether its interval holds zero.',
+    overrides: { seeds: [8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19] },
+  },
+  {
     name: 'rloo',
-    title: 'RLOO, frozen against R2M',
-    summary: 'The paper’s advantage. It feels the reward’s scale, so compare with the shrink control.',
-    overrides: { advantage: 'rloo', beta: 0.05 },
+    title: 'Or is it just the smaller reward?',
+    summary: 'RLOO, the paper’s advantage, feels the reward’s scale, and R2M’s rewards are smaller. The control (shrink) has a smaller reward and nothing else.',
+    expect: 'Whether R2M does better than the control, not only better than ordinary RLHF.',
+    overrides: { advantage: 'rloo', beta: 0.05, arms: ['frozen', 'r2m', 'shrink'] },
+  },
+  {
+    name: 'freeStyle',
+    title: 'Style is free',
+    summary: 'Gold no longer charges for style words beyond the second, which is what the policy exaggerates most.',
+    expect: 'What is left for gold to lose, and on which of its parts.',
+    overrides: { stylePenalty: 0 },
   },
   {
     name: 'tiny',
     title: 'Tiny, for tests',
     summary: 'Everything runs within seconds; too small for the phenomenon to show.',
+    expect: 'That it runs.',
+    forTests: true,
     overrides: {
       steps: 6, evaluateEvery: 2, evaluationSamples: 1, promptsPerStep: 4, groupSize: 4,
       demonstrations: 400, sftSteps: 60, trunkSteps: 40, headSteps: 40,

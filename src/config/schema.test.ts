@@ -51,4 +51,9 @@ describe('parseConfig', () => {
     expect(problem).toMatchObject({ field: 'policyWidth', given: '32', allowed: 'a multiple of policyHeads, which is 3' });
     expect(problemsOf({ policyWidth: 48, policyHeads: 3 })).toEqual([]);
   });
+
+  it('blames the one of two fields that was named', () => {
+    const parsed = parseConfig({ ...defaultConfig, policyHeads: 3 }, new Set(['policyHeads']));
+    expect(parsed).toMatchObject({ ok: false, problems: [{ field: 'policyHeads', given: '3', allowed: 'a divisor of policyWidth, which is 32' }] });
+  });
 });

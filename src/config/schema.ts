@@ -28,11 +28,12 @@ export const defaultConfig: Config = Object.freeze(
 
 /**
  * Checks a whole configuration: every field present and in range, no unknown field, and the fields fit each other.
- * Each problem names its field, what was given and what is allowed.
+ * Each problem names its field, what was given and what is allowed. Of fields that do not fit each other one that was
+ * `named`, that is, chosen rather than left as it was, has the blame.
  */
-export function parseConfig(input: unknown): ParsedConfig {
+export function parseConfig(input: unknown, named: ReadonlySet<string> = new Set()): ParsedConfig {
   const outcome = schema.safeParse(input);
-  const problems = outcome.success ? crossChecks(outcome.data as Config) : problemsOf(outcome.error, input);
+  const problems = outcome.success ? misfits(outcome.data as Config).map((pair) => misfit(outcome.data as Config, pair, named)) : problemsOf(outcome.error, input);
   return outcome.success && problems.length === 0 ? { ok: true, config: outcome.data as Config } : { ok: false, problems };
 }
 
@@ -53,12 +54,24 @@ export function unknownField(key: string, given: string): Problem {
   return problemWith(key, given, `no such field; fields are ${fieldKeys.join(', ')}`);
 }
 
-function crossChecks(config: Config): Problem[] {
-  const divides = (width: FieldKey, heads: FieldKey) =>
-    Number(config[width]) % Number(config[heads]) === 0
-      ? []
-      : [problemWith(width, show(config[width]), `a multiple of ${heads}, which is ${show(config[heads])}`)];
-  return [...divides('policyWidth', 'policyHeads'), ...divides('trunkWidth', 'trunkHeads')];
+/** A width and the number of heads that has to divide it. */
+export interface HeadedWidth {
+  readonly width: FieldKey;
+  readonly heads: FieldKey;
+}
+const HEADED_WIDTHS: readonly HeadedWidth[] = [{ width: 'policyWidth', heads: 'policyHeads' }, { width: 'trunkWidth', heads: 'trunkHeads' }];
+
+/** The fields, each in its range, that do not fit each other. */
+export function misfits(config: Config): HeadedWidth[] {
+  return HEADED_WIDTHS.filter(({ width, heads }) => Number(config[width]) % Number(config[heads]) !== 0);
+}
+
+function misfit(config: Config, { width, heads }: HeadedWidth, named: ReadonlySet<string>): Problem {
+  const [space, count] = [show(config[width]), show(config[heads])];
+  const nameOf = (key: FieldKey) => fields[key].label.toLowerCase();
+  return named.has(heads) && !named.has(width)
+    ? problemWith(heads, count, `a divisor of ${width}, which is ${space}`, `${count} does not divide the ${nameOf(width)}, which is ${space}`)
+    : problemWith(width, space, `a multiple of ${heads}, which is ${count}`, `${space} is not a multiple of the number of ${nameOf(heads)}, which is ${count}`);
 }
 
 function show(value: unknown): string {

@@ -13,6 +13,7 @@ describe('parseValue', () => {
     ['seeds', '8', [8]], ['seeds', '8-11', [8, 9, 10, 11]], ['seeds', '3,5,9', [3, 5, 9]], ['seeds', '1-2, 7', [1, 2, 7]],
     ['arms', 'frozen,r2m', ['frozen', 'r2m']], ['arms', 'shrink', ['shrink']],
     ['beta', '.05', 0.05], ['learningRate', '3e-4', 3e-4], ['steps', '160', 160], ['advantage', 'rloo', 'rloo'],
+    ['beta', '0,2', 0.2], ['steps', '1 000', 1000], ['seeds', '8–11', [8, 9, 10, 11]], ['seeds', '３，５', [3, 5]],
     ['matchScale', 'on', true], ['matchScale', 'TRUE', true], ['matchScale', 'off', false], ['matchScale', 'false', false],
   ] as const)('reads %s from %j', (key, text, value) => {
     expect(read(key, text)).toEqual(value);
@@ -26,6 +27,14 @@ describe('parseValue', () => {
     const problem = read(key, text);
     expect(problem).toMatchObject({ field: key, given: text, message: expect.stringContaining(key) as string });
     expect(problem).toHaveProperty('allowed');
+  });
+
+  it.each([['beta', '1.000,5'], ['steps', '1,000'], ['steps', '1.000'], ['learningRate', '0,000,1']] as const)('says that a point is wanted where %s is %j', (key, text) => {
+    expect(read(key, text)).toMatchObject({ reason: expect.stringMatching(/write it with a point/) as string, message: expect.stringContaining('with a point') as string });
+  });
+
+  it('refuses a text that is longer than any value, without reading it', () => {
+    expect(read('steps', ' '.repeat(1_000_000) + '5')).toMatchObject({ field: 'steps' });
   });
 
   it('reads back what formatValue writes, for every field', () => {

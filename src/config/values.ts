@@ -1,5 +1,6 @@
 /** Values of fields as text, for the command line and links, and back. */
-import { fields, type Config, type Field, type FieldKey, type SeedsField } from './fields.ts';
+import { fields, type ChoiceField, type Config, type Field, type FieldKey, type SeedsField } from './fields.ts';
+import { MOST_TEXT, plainText, quotable, readNumber, separated } from './text.ts';
 
 /** What is wrong with a value, in words that name the field, what was given and what is allowed. */
 export interface Problem {
@@ -7,7 +8,10 @@ export interface Problem {
   readonly field: string;
   readonly given: string;
   readonly allowed: string;
+  /** For the command line, which knows fields by their keys. */
   readonly message: string;
+  /** The same for the page, after the field's name, where "must be" what is allowed would not say it. */
+  readonly reason?: string;
 }
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
@@ -33,8 +37,15 @@ export function allowedOf(field: Field): string {
   }
 }
 
-export function problemWith(field: string, given: string, allowed: string): Problem {
-  return { field, given, allowed, message: `${field}: got ${given === '' ? 'nothing' : `"${given}"`}, allowed: ${allowed}` };
+export function problemWith(field: string, given: string, allowed: string, reason?: string): Problem {
+  const [name, quoted] = [quotable(field), quotable(given)];
+  const message = `${name}: got ${quoted === '' ? 'nothing' : `"${quoted}"`}, allowed: ${allowed}`;
+  return { field: name, given: quoted, allowed, message, ...(reason !== undefined && { reason }) };
+}
+
+/** The option of a choice as the page names it. */
+export function optionTitle(field: ChoiceField, option: string): string {
+  return field.titles?.[option] ?? option;
 }
 
 /** The text of a value; `parseValue` reads it back. */
@@ -51,8 +62,8 @@ export function formatValue<K extends FieldKey>(key: K, value: Config[K]): strin
  */
 export function parseValue<K extends FieldKey>(key: K, text: string): Parsed<Config[K]> {
   const field = fieldOf(key);
-  const value = read(field, text.trim());
-  if (value === undefined) return { ok: false, problem: problemWith(key, text, allowedOf(field)) };
+  const value = text.length <= MOST_TEXT ? read(field, plainText(text)) : undefined;
+  if (value === undefined) return { ok: false, problem: refusal(key, field, text) };
   return { ok: true, value: value as Config[K] };
 }
 
@@ -60,7 +71,7 @@ function read(field: Field, text: string): unknown {
   switch (field.type) {
     case 'number':
     case 'integer': {
-      const value = readNumber(text);
+      const value = readNumber(text, field.type);
       const fits = value >= field.min && value <= field.max && (field.type === 'number' || Number.isInteger(value));
       return fits ? value : undefined;
     }
@@ -74,9 +85,13 @@ function read(field: Field, text: string): unknown {
   }
 }
 
-/** NaN where the text is no decimal number. */
-function readNumber(text: string): number {
-  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : NaN;
+/** A number that a person may well have meant is refused with the way to write it. */
+function refusal(key: FieldKey, field: Field, text: string): Problem {
+  const isNumber = field.type === 'number' || field.type === 'integer';
+  const isDoubtful = isNumber && text.length <= MOST_TEXT && separated(plainText(text), field.type);
+  if (!isDoubtful) return problemWith(key, text, allowedOf(field));
+  const manner = 'with a point for decimals and nothing between thousands';
+  return problemWith(key, text, `${allowedOf(field)}, ${manner}`, `${quotable(text)} can be read in more than one way; write it ${manner}, such as 1000 or 0.5`);
 }
 
 function readSeeds(field: SeedsField, text: string): readonly number[] | undefined {

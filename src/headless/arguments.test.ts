@@ -27,7 +27,7 @@ describe('the experiment command’s arguments', () => {
 
   it('start from a preset and change fields', () => {
     const { config } = request('--preset', 'rloo', '--set', 'beta=0.1', 'matchScale=on', '--set', 'steps=20');
-    expect(config).toEqual({ ...defaultConfig, advantage: 'rloo', beta: 0.1, matchScale: true, steps: 20 });
+    expect(config).toEqual({ ...defaultConfig, advantage: 'rloo', arms: ['frozen', 'r2m', 'shrink'], beta: 0.1, matchScale: true, steps: 20 });
   });
 
   it('write arms, seeds and steps shortly', () => {
@@ -54,7 +54,7 @@ describe('the experiment command’s arguments', () => {
   });
 
   it.each([
-    [['--preset', 'huge'], '--preset: got "huge", allowed: one of default, rloo, tiny'],
+    [['--preset', 'huge'], '--preset: got "huge", allowed: one of default, noLeash, tightLeash, manyLabels, manySeeds, rloo, freeStyle, tiny'],
     [['--set', 'beta=-1'], 'beta: got "-1", allowed: a number from 0 to 5'],
     [['--set', 'beta='], 'beta: got nothing, allowed: a number from 0 to 5'],
     [['--set', 'bta=1'], 'bta: got "1", allowed: no such field; fields are arms, seeds,'],
@@ -63,7 +63,7 @@ describe('the experiment command’s arguments', () => {
     [['--seeds', '9-8'], 'seeds: got "9-8", allowed: up to 64'],
     [['--arms', 'frozen,frozen'], 'arms: got "frozen,frozen", allowed: at least one of frozen, r2m'],
     [['--steps', '1.5'], 'steps: got "1.5", allowed: a whole number from 1 to 2000'],
-    [['--set', 'policyHeads=3'], 'policyWidth: got "32", allowed: a multiple of policyHeads, which is 3'],
+    [['--set', 'policyHeads=3'], 'policyHeads: got "3", allowed: a divisor of policyWidth, which is 32'],
     [['--backend', 'gpu'], '--backend: got "gpu", allowed: one of auto, webgpu, wasm, cpu'],
     [['--engine', 'warp'], '--engine: got "warp", allowed: one of auto, ops, fused'],
     [['--out', ''], '--out: got nothing, allowed: a folder'],

@@ -113,7 +113,8 @@ function configure(options: Options): Config {
   if (!preset) throw new BadArguments(problemWith('--preset', options.preset, `one of ${presetNames}`).message);
   const values: Record<FieldKey, unknown> = { ...presetConfig(preset) };
   const problems: string[] = [];
-  for (const [key, text] of assignments(options)) {
+  const given = assignments(options);
+  for (const [key, text] of given) {
     if (!isFieldKey(key)) {
       problems.push(unknownField(key, text).message);
       continue;
@@ -123,7 +124,7 @@ function configure(options: Options): Config {
     else problems.push(parsed.problem.message);
   }
   if (problems.length > 0) throw new BadArguments(problems.join('\n'));
-  const checked = parseConfig(values);
+  const checked = parseConfig(values, new Set(given.map(([key]) => key)));
   if (!checked.ok) throw new BadArguments(checked.problems.map(({ message }) => message).join('\n'));
   return checked.config;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
-import { findConfig, findTheme, hashOf, keepConfig, keepTheme, type Keep } from './browser.ts';
+import { findConfig, findLetters, findTheme, hashOf, keepConfig, keepLetters, keepTheme, type Keep } from './browser.ts';
 import { choosePreset, editField, newDraft } from './draft.ts';
 
 function memory(): Keep {
@@ -58,8 +58,18 @@ describe('what outlives a visit', () => {
     expect(findTheme(keep)).toBe('system');
   });
 
-  it('writes no hash for the default as it is', () => {
-    expect(hashOf(newDraft('default', defaultConfig))).toBe('');
+  it('knows that single-letter keys were switched off', () => {
+    const keep = memory();
+    expect([findLetters(keep), findLetters(closed)]).toEqual([true, true]);
+    keepLetters(false, keep);
+    keepLetters(false, closed);
+    expect(findLetters(keep)).toBe(false);
+    keepLetters(true, keep);
+    expect(findLetters(keep)).toBe(true);
+  });
+
+  it('writes a hash for every configuration, also for the default as it is', () => {
+    expect(hashOf(newDraft('default', defaultConfig))).toBe('#preset=default');
     expect(hashOf(draft)).toBe('#preset=rloo&beta=0.2');
   });
 });

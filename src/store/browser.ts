@@ -1,27 +1,16 @@
-/** What outlives a visit: the last configuration and the theme in localStorage, the configuration in the address. */
+/** What outlives a visit: the last configuration, the theme and the keys in localStorage; the configuration in the address. */
 import { decodeLink, encodeLink, type Decoded } from '../config/link.ts';
 import type { Draft } from './draft.ts';
+import { quietly, type Keep } from './services.ts';
+
+export { browserKeep, type Keep } from './services.ts';
 
 const CONFIG_KEY = 'r2m-lab/config';
 const THEME_KEY = 'r2m-lab/theme';
+const LETTERS_KEY = 'r2m-lab/single-letter-keys';
 
 export const THEMES = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
-
-/** The part of `Storage` that is used; a browser may refuse any of it. */
-export type Keep = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-
-function quietly<T>(action: () => T, otherwise: T): T {
-  try {
-    return action();
-  } catch {
-    // Private windows, blocked storage and full disks: the visit goes on without a memory.
-    return otherwise;
-  }
-}
-
-/** Reading `localStorage` itself throws where the browser forbids it. */
-export const browserKeep: Keep = quietly<Keep>(() => localStorage, { getItem: () => null, setItem: () => undefined, removeItem: () => undefined });
 
 export interface Found extends Decoded {
   readonly source: 'link' | 'last visit' | 'default';
@@ -30,7 +19,7 @@ export interface Found extends Decoded {
 /** The configuration to begin with: the link's, else the last visit's, else the default. A kept value with problems is dropped. */
 export function findConfig(hash: string, keep: Keep): Found {
   if (hash.replace(/^#/, '') !== '') return { ...decodeLink(hash), source: 'link' };
-  const kept = quietly(() => keep.getItem(CONFIG_KEY), null);
+  const kept = read(keep, CONFIG_KEY);
   if (kept === null) return { ...decodeLink(''), source: 'default' };
   const decoded = decodeLink(kept);
   if (decoded.problems.length > 0) quietly(() => keep.removeItem(CONFIG_KEY), undefined);
@@ -38,20 +27,36 @@ export function findConfig(hash: string, keep: Keep): Found {
 }
 
 export function keepConfig(draft: Draft, keep: Keep): void {
-  quietly(() => keep.setItem(CONFIG_KEY, encodeLink(draft.preset, draft.config)), undefined);
+  write(keep, CONFIG_KEY, encodeLink(draft.preset, draft.config));
 }
 
-/** The hash that stands for a draft: empty for the default preset as it is. */
+/** The hash that stands for a draft, also for the default as it is: what is copied from the address opens the same. */
 export function hashOf(draft: Draft): string {
-  const link = encodeLink(draft.preset, draft.config);
-  return link === encodeLink('default', decodeLink('').config) ? '' : `#${link}`;
+  return `#${encodeLink(draft.preset, draft.config)}`;
 }
 
 export function findTheme(keep: Keep): Theme {
-  const kept = quietly(() => keep.getItem(THEME_KEY), null);
+  const kept = read(keep, THEME_KEY);
   return THEMES.find((theme) => theme === kept) ?? 'system';
 }
 
 export function keepTheme(theme: Theme, keep: Keep): void {
-  quietly(() => keep.setItem(THEME_KEY, theme), undefined);
+  write(keep, THEME_KEY, theme);
+}
+
+/** Whether keys of a single letter do something: they do until they are switched off. */
+export function findLetters(keep: Keep): boolean {
+  return read(keep, LETTERS_KEY) !== 'off';
+}
+
+export function keepLetters(on: boolean, keep: Keep): void {
+  write(keep, LETTERS_KEY, on ? 'on' : 'off');
+}
+
+function read(keep: Keep, key: string): string | null {
+  return quietly(() => keep.getItem(key), null);
+}
+
+function write(keep: Keep, key: string, value: string): void {
+  quietly(() => keep.setItem(key, value), undefined);
 }

@@ -2,22 +2,27 @@
  * The configuration being edited: always valid, with the texts that could not become values kept beside it, so that an
  * input shows what was typed and why it does not count.
  */
-import { fieldKeys, type Config, type FieldKey } from '../config/fields.ts';
-import { differingFields } from '../config/link.ts';
+import { fieldKeys, type Config, type Field, type FieldKey } from '../config/fields.ts';
+import { differingFields, type Decoded } from '../config/link.ts';
 import { findPreset, presetConfig, presets, type Preset } from '../config/presets.ts';
 import { parseConfig } from '../config/schema.ts';
-import { fieldOf, isFieldKey, parseValue, type Problem } from '../config/values.ts';
+import { allowedOf, fieldOf, isFieldKey, parseValue, type Problem } from '../config/values.ts';
 
 export interface Rejected {
   readonly text: string;
   readonly message: string;
 }
 
-export interface Draft {
+interface Settings {
   readonly preset: string;
   readonly config: Config;
+}
+
+export interface Draft extends Settings {
   readonly rejected: { readonly [K in FieldKey]?: Rejected };
-  readonly past: readonly { readonly preset: string; readonly config: Config }[];
+  readonly past: readonly Settings[];
+  /** What was undone, the last first; the next edit drops it. */
+  readonly future: readonly Settings[];
   /** The last edit, so that a dragged slider is one entry of `past`. */
   readonly lastEdit: { readonly key: FieldKey; readonly at: number } | null;
 }
@@ -27,7 +32,7 @@ const ONE_EDIT_MS = 800;
 const MOST_PAST = 200;
 
 export function newDraft(preset: string, config: Config): Draft {
-  return { preset, config, rejected: {}, past: [], lastEdit: null };
+  return { preset, config, rejected: {}, past: [], future: [], lastEdit: null };
 }
 
 export function presetOf(draft: Draft): Preset {
@@ -39,17 +44,30 @@ export function changedFields(draft: Draft): FieldKey[] {
   return differingFields(draft.config, presetConfig(presetOf(draft)));
 }
 
-/** A problem with the field's name as the page shows it. */
-export function problemText({ field, given, allowed }: Problem): string {
-  if (!isFieldKey(field) && field !== 'preset') return `No field is called ${field}.`;
+/** A problem as a sentence, with the field's name as the page shows it. */
+export function problemText({ field, given, allowed, reason }: Problem): string {
+  if (!isFieldKey(field) && field !== 'preset') return field === '' ? 'A value stands without a field’s name.' : `No field is called ${field}.`;
   const name = isFieldKey(field) ? fieldOf(field).label : 'Preset';
-  return `${name}: ${given === '' ? 'nothing' : given} does not fit; allowed is ${allowed}.`;
+  if (reason !== undefined) return `${name}: ${reason}.`;
+  const wanted = isFieldKey(field) ? mustBe(fieldOf(field), given) : allowed;
+  return given.trim() === '' ? `${name} is empty; it must be ${wanted}.` : `${name}: ${given} does not count; it must be ${wanted}.`;
+}
+
+/** That a number is whole is said where the given one is not. */
+function mustBe(field: Field, given: string): string {
+  if (field.type === 'integer' && /^-?\d+$/.test(given)) return `${field.min} to ${field.max}`;
+  return field.type === 'number' ? `${field.min} to ${field.max}` : allowedOf(field);
+}
+
+/** What could not be read of a link, in sentences. */
+export function linkProblems({ problems, unlisted }: Pick<Decoded, 'problems' | 'unlisted'>): string[] {
+  return [...problems.map(problemText), ...(unlisted === undefined ? [] : [`And ${unlisted.toLocaleString('en')} more.`])];
 }
 
 function check(config: Config, key: FieldKey, text: string): { config: Config } | { message: string } {
   const parsed = parseValue(key, text);
   if (!parsed.ok) return { message: problemText(parsed.problem) };
-  const whole = parseConfig({ ...config, [key]: parsed.value });
+  const whole = parseConfig({ ...config, [key]: parsed.value }, new Set([key]));
   return whole.ok ? { config: whole.config } : { message: whole.problems.map(problemText).join(' ') };
 }
 
@@ -75,13 +93,13 @@ export function editField(draft: Draft, key: FieldKey, text: string, at: number)
   const rejected = without(draft.rejected, key);
   if (differingFields(outcome.config, draft.config).length === 0) return { ...draft, rejected };
   const joins = draft.lastEdit?.key === key && at - draft.lastEdit.at < ONE_EDIT_MS;
-  const past = joins ? draft.past : [...draft.past, { preset: draft.preset, config: draft.config }].slice(-MOST_PAST);
-  return retryRejected({ ...draft, config: outcome.config, rejected, past, lastEdit: { key, at } });
+  const past = joins ? draft.past : remembered(draft);
+  return retryRejected({ ...draft, config: outcome.config, rejected, past, future: [], lastEdit: { key, at } });
 }
 
 /** Replaces everything; can be undone. */
 export function replaceAll(draft: Draft, preset: string, config: Config): Draft {
-  return { preset, config, rejected: {}, past: [...draft.past, { preset: draft.preset, config: draft.config }].slice(-MOST_PAST), lastEdit: null };
+  return { preset, config, rejected: {}, past: remembered(draft), future: [], lastEdit: null };
 }
 
 /** Replaces everything by a preset. */
@@ -91,15 +109,38 @@ export function choosePreset(draft: Draft, name: string): Draft {
   return replaceAll(draft, name, presetConfig(preset));
 }
 
-/** Whether the last change can be taken back. During a run only what a run can follow: changes to fields of the RL step. */
+function settings({ preset, config }: Settings): Settings {
+  return { preset, config };
+}
+
+function remembered(draft: Draft): readonly Settings[] {
+  return [...draft.past, settings(draft)].slice(-MOST_PAST);
+}
+
+/** During a run only to what it can follow: changes to fields of the RL step. */
+function canGo(draft: Draft, to: Settings | undefined, runActive: boolean): boolean {
+  if (!to) return false;
+  return !runActive || (to.preset === draft.preset && differingFields(to.config, draft.config).every((key) => fieldOf(key).effect === 'step'));
+}
+
+/** Whether the last change can be taken back. */
 export function canUndo(draft: Draft, runActive: boolean): boolean {
-  const before = draft.past.at(-1);
-  if (!before) return false;
-  return !runActive || (before.preset === draft.preset && differingFields(before.config, draft.config).every((key) => fieldOf(key).effect === 'step'));
+  return canGo(draft, draft.past.at(-1), runActive);
+}
+
+/** Whether what was taken back last can be made again. */
+export function canRedo(draft: Draft, runActive: boolean): boolean {
+  return canGo(draft, draft.future[0], runActive);
 }
 
 export function undo(draft: Draft): Draft {
   const before = draft.past.at(-1);
   if (!before) return draft;
-  return { ...before, rejected: {}, past: draft.past.slice(0, -1), lastEdit: null };
+  return { ...before, rejected: {}, past: draft.past.slice(0, -1), future: [settings(draft), ...draft.future], lastEdit: null };
+}
+
+export function redo(draft: Draft): Draft {
+  const [after, ...future] = draft.future;
+  if (!after) return draft;
+  return { ...after, rejected: {}, past: remembered(draft), future, lastEdit: null };
 }

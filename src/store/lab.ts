@@ -3,9 +3,10 @@ import { create } from 'zustand';
 import type { Config, FieldKey } from '../config/fields.ts';
 import type { Recording } from '../experiment/recording.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
-import { browserKeep, findConfig, findTheme, keepTheme, type Found, type Theme } from './browser.ts';
+import { browserKeep, findConfig, findLetters, findTheme, keepLetters, keepTheme, type Theme } from './browser.ts';
 import { describeRun } from './describe.ts';
-import { canUndo, choosePreset, editField, newDraft, problemText, replaceAll, undo, type Draft } from './draft.ts';
+import { canRedo, canUndo, choosePreset, editField, linkProblems, newDraft, redo, replaceAll, undo, type Draft } from './draft.ts';
+import { isolated } from './isolated.ts';
 import type { Measurement } from './measurement.ts';
 import { canExtend, extend, fold, hasNumbers, isActive, newRecord, regrown, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
@@ -23,10 +24,10 @@ export interface Notice {
 
 export interface LabState {
   readonly draft: Draft;
-  /** Where the first draft came from. */
-  readonly source: Found['source'];
   readonly backend: EngineChoice['backend'];
   readonly theme: Theme;
+  /** Keys of a single letter do something. */
+  readonly letters: boolean;
   readonly notices: readonly Notice[];
   /** The run that the page is about: in progress, or the one chosen last; null where that is the recorded run. */
   readonly record: RunRecord | null;
@@ -41,9 +42,12 @@ export interface LabState {
   edit(this: void, key: FieldKey, text: string): void;
   choosePreset(this: void, name: string): void;
   undo(this: void): void;
+  redo(this: void): void;
   replaceAll(this: void, preset: string, config: Config): void;
   setBackend(this: void, backend: EngineChoice['backend']): void;
   setTheme(this: void, theme: Theme): void;
+  setLetters(this: void, on: boolean): void;
+  /** Takes the place of an earlier notice with the same text. */
   notify(this: void, text: string, details?: readonly string[]): void;
   dismiss(this: void, id: number): void;
   begin(this: void, id: string, run: number): void;
@@ -83,14 +87,15 @@ function notice(text: string, details: readonly string[] = []): Notice {
   return { id: ++notices, text, details };
 }
 
-function firstState(): Pick<LabState, 'draft' | 'source' | 'notices' | 'theme'> {
-  const { preset, config, problems, source } = findConfig(location.hash, browserKeep);
-  const details = problems.map(problemText);
+function firstState(): Pick<LabState, 'draft' | 'notices' | 'theme' | 'letters'> {
+  const found = findConfig(location.hash, browserKeep);
+  const { preset, config, source } = found;
+  const details = linkProblems(found);
   return {
     draft: newDraft(preset, config),
-    source,
     theme: findTheme(browserKeep),
-    notices: problems.length === 0 ? [] : [notice(
+    letters: findLetters(browserKeep),
+    notices: details.length === 0 ? [] : [notice(
       source === 'link' ? 'Part of the link could not be read; the preset’s values are used there.'
         : 'Part of what was kept from the last visit could not be read; the preset’s values are used there.',
       details,
@@ -98,7 +103,7 @@ function firstState(): Pick<LabState, 'draft' | 'source' | 'notices' | 'theme'> 
   };
 }
 
-export const useLab = create<LabState>()((set) => ({
+export const useLab = create<LabState>()(isolated((set) => ({
   ...firstState(),
   backend: 'auto',
   record: null,
@@ -110,13 +115,18 @@ export const useLab = create<LabState>()((set) => ({
   edit: (key, text) => set(({ draft }) => ({ draft: editField(draft, key, text, performance.now()) })),
   choosePreset: (name) => set(({ draft }) => ({ draft: choosePreset(draft, name) })),
   undo: () => set(({ draft, record }) => (canUndo(draft, isActive(record)) ? { draft: undo(draft) } : {})),
+  redo: () => set(({ draft, record }) => (canRedo(draft, isActive(record)) ? { draft: redo(draft) } : {})),
   replaceAll: (preset, config) => set(({ draft }) => ({ draft: replaceAll(draft, preset, config) })),
   setBackend: (backend) => set({ backend }),
   setTheme: (theme) => {
     keepTheme(theme, browserKeep);
     set({ theme });
   },
-  notify: (text, details) => set((state) => ({ notices: [...state.notices, notice(text, details)] })),
+  setLetters: (letters) => {
+    keepLetters(letters, browserKeep);
+    set({ letters });
+  },
+  notify: (text, details) => set((state) => ({ notices: [...state.notices.filter((entry) => entry.text !== text), notice(text, details)] })),
   dismiss: (id) => set((state) => ({ notices: state.notices.filter((entry) => entry.id !== id) })),
   begin: (id, run) => set((state) => ({
     record: newRecord(id, run, state.draft.preset, state.draft.config), kept: putAway(state), notices: withoutRuns(state.notices),
@@ -158,4 +168,4 @@ export const useLab = create<LabState>()((set) => ({
   addRecording: (preset, recording) => set(({ recordings }) => ({ recordings: { ...recordings, [preset]: recording } })),
   expectMeasurement: () => set({ measuring: true }),
   receiveMeasurement: (measurement) => set({ measuring: false, ...(measurement && { measurement }) }),
-}));
+})));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
 import { ofEachPiece } from '../experiment/forecast.ts';
-import { fittingText, forecast, type Measurement } from './measurement.ts';
+import { fittingText, forecast, supervisedCost, type Measurement } from './measurement.ts';
 
 const measurement = (fixed: number, perSeed: number): Measurement => ({
   speed: { ...ofEachPiece(() => ({ fixed: 0, perSeed: 0 })), rlStep: { fixed, perSeed } },
@@ -24,5 +24,30 @@ describe('a measurement on the page', () => {
   it('gives the seeds as a field takes them', () => {
     expect(fittingText(measurement(0, 150), asked)).toBe('8-15');
     expect(fittingText(measurement(0, 1e6), asked)).toBe('8,9');
+  });
+});
+
+describe('the cost of starting weights', () => {
+  const slow: Measurement = { ...measurement(0, 100), speed: { ...measurement(0, 100).speed, sftStep: { fixed: 0, perSeed: 40 }, trunkStep: { fixed: 0, perSeed: 30 } } };
+
+  it('is nothing for seeds that have them, and unknown where nobody knows which do', () => {
+    expect(supervisedCost(slow, asked, [8, 9, 10])).toBeNull();
+    expect(supervisedCost(slow, { ...asked, config: { ...asked.config, seeds: [40] } }, null)).toBeNull();
+  });
+
+  it('is what was measured here, of the seeds that have none', () => {
+    const cost = supervisedCost(slow, { ...asked, config: { ...asked.config, seeds: [8, 40] } }, [8, 9]);
+    expect(cost).toMatchObject({ seeds: [40], measured: true });
+    expect(cost?.seconds).toBeCloseTo(800 * 0.04 + 600 * 0.03);
+  });
+
+  it('is that of a slow machine where nothing was measured: more for a wider policy and for more seeds', () => {
+    const of = (changes: object) => supervisedCost(null, { ...asked, config: { ...defaultConfig, ...changes } }, [])!;
+    expect(of({ seeds: [40] })).toEqual({ seeds: [40], seconds: 57, measured: false });
+    expect(of({ seeds: [40, 41, 42] }).seconds).toBe(2 * 57);
+    // Measured: 101 s.
+    expect(of({ seeds: [8], policyWidth: 48 }).seconds).toBeGreaterThan(80);
+    expect(of({ seeds: [8], policyWidth: 48 }).seconds).toBeLessThan(125);
+    expect(of({ seeds: [8], sftSteps: 1, trunkSteps: 1 }).seconds).toBeLessThan(1);
   });
 });

@@ -1,7 +1,10 @@
 /** What the page makes of a measured speed: a forecast of the run on the page, and seeds that fit. */
 import type { Config } from '../config/fields.ts';
+import { defaultConfig } from '../config/schema.ts';
+import { transformerLayout } from '../engine/layout.ts';
 import { fittingSeeds, predictedSeconds, sameWork, type Measured } from '../experiment/forecast.ts';
 import { formatValue } from '../config/values.ts';
+import { policyShape, trunkShape } from '../methods/shapes.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
 
 export interface Measurement extends Measured {
@@ -44,4 +47,37 @@ export function forecast(measurement: Measurement | null, asked: Asked): Forecas
 /** The seeds that fit, as text; null where nothing was measured that holds for the configuration. */
 export function fittingText(measurement: Measurement | null, asked: Asked): string | null {
   return holds(measurement, asked) ? formatValue('seeds', fittingSeeds(asked.config, measurement)) : null;
+}
+
+/** What a run does before its RL: starting weights that it has to train first. */
+export interface SupervisedCost {
+  /** The seeds that have none. */
+  readonly seeds: readonly number[];
+  readonly seconds: number;
+  /** Whether `seconds` comes of a measurement on this machine, or is what a slow one would take. */
+  readonly measured: boolean;
+}
+
+/** Seconds of both supervised stages of one seed of the default, on wasm on two processor cores that had other work as well. */
+const SLOW_SECONDS = 57;
+const SLOW_WORKERS = 2;
+
+/** Null where the `ready` seeds (null: not known) include all of the configuration's. */
+export function supervisedCost(measurement: Measurement | null, asked: Asked, ready: readonly number[] | null): SupervisedCost | null {
+  const { config } = asked;
+  if (ready === null) return null;
+  const seeds = config.seeds.filter((seed) => !ready.includes(seed));
+  if (seeds.length === 0) return null;
+  if (!holds(measurement, asked)) {
+    const rounds = Math.ceil(seeds.length / SLOW_WORKERS);
+    return { seeds, seconds: (SLOW_SECONDS * rounds * supervisedWork(config)) / supervisedWork(defaultConfig), measured: false };
+  }
+  const secondsWith = (shipped: readonly number[]) => predictedSeconds(config, { ...measurement, shipped });
+  return { seeds, seconds: secondsWith(ready) - secondsWith(config.seeds), measured: true };
+}
+
+/** Proportional to the multiplications of both supervised stages of a seed. */
+function supervisedWork(config: Config): number {
+  const sizes = [policyShape(config), trunkShape(config)].map((shape) => transformerLayout(shape).size);
+  return config.supervisedBatch * (sizes[0] * config.sftSteps + sizes[1] * config.trunkSteps);
 }

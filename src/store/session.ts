@@ -4,7 +4,7 @@ import { differingFields } from '../config/link.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { useLab } from './lab.ts';
 import type { Measurement } from './measurement.ts';
-import { isActive, type Arrival } from './record.ts';
+import { isActive, type Arrival, type RunRecord } from './record.ts';
 
 /** Reports are folded in batches this far apart, so that a fast run does not redraw the page for each of them. */
 const BATCH_MS = 120;
@@ -98,6 +98,12 @@ export function start({ paused = false } = {}): void {
   toldConfig = draft.config;
   watch(run);
   post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });
+}
+
+/** Begins the run of `record` anew, with the settings that it was started with; they are then those of the page. */
+export function startAgain({ preset, started }: RunRecord): void {
+  useLab.getState().replaceAll(preset, started);
+  start();
 }
 
 export function pause(): void {

@@ -1,5 +1,5 @@
 /** The page. */
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLab } from '../store/lab.ts';
 import { recordedFor } from '../store/recordings.ts';
 import { shownRecord, shownRecording } from '../store/shown.ts';
@@ -13,6 +13,7 @@ import { Numbers } from './numbers/Numbers.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { useShortcuts } from './run/useShortcuts.ts';
 import { Samples } from './samples/Samples.tsx';
+import { useTheme } from './useTheme.ts';
 
 export function App() {
   useShortcuts();
@@ -48,17 +49,4 @@ export function App() {
       </div>
     </>
   );
-}
-
-function useTheme(): void {
-  const theme = useLab((state) => state.theme);
-  useEffect(() => {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const apply = () => {
-      document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
-    };
-    apply();
-    dark.addEventListener('change', apply);
-    return () => dark.removeEventListener('change', apply);
-  }, [theme]);
 }

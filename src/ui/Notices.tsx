@@ -1,25 +1,64 @@
 /** What the visitor should know, until dismissed. */
-import { useLab } from '../store/lab.ts';
+import { useLab, type Notice } from '../store/lab.ts';
+import { isActive } from '../store/record.ts';
+import { startAgain } from '../store/session.ts';
+
+/** Details that are shown without being asked for. */
+const SHOWN_DETAILS = 6;
 
 export function Notices() {
   const notices = useLab((state) => state.notices);
-  const dismiss = useLab((state) => state.dismiss);
-  const show = useLab((state) => state.show);
   return (
     // There from the start: assistive technology announces what comes into a status region, not a region that comes.
-    <div className="notices" role="status">
-      {notices.map(({ id, text, details, kept }) => (
-        <div key={id} className="notice">
+    <div className="notices" role="status" data-testid="notices">
+      {notices.map((notice) => (
+        <div key={notice.id} className="notice">
           <div>
-            <p>{text}</p>
-            {details.length > 0 && <ul>{details.map((detail) => <li key={detail}>{detail}</li>)}</ul>}
+            <p>{notice.text}</p>
+            <Details details={notice.details} />
           </div>
-          <div className="notice-actions">
-            {kept !== undefined && <button type="button" onClick={() => show(kept)}>Bring it back</button>}
-            <button type="button" className="quiet" onClick={() => dismiss(id)}>Dismiss</button>
-          </div>
+          <Actions {...notice} />
         </div>
       ))}
     </div>
   );
+}
+
+function Actions({ id, kept, dropped, stopped }: Notice) {
+  const dismiss = useLab((state) => state.dismiss);
+  const show = useLab((state) => state.show);
+  const takeBack = useLab((state) => state.takeBack);
+  const active = useLab((state) => isActive(state.record));
+  return (
+    <div className="notice-actions">
+      {kept !== undefined && <button type="button" disabled={active} onClick={() => show(kept)}>{stopped ? 'Show it' : 'Bring it back'}</button>}
+      {dropped && <button type="button" onClick={() => takeBack(id)}>Bring it back</button>}
+      {stopped && (
+        <button
+          type="button" disabled={active}
+          onClick={() => {
+            dismiss(id);
+            startAgain(stopped);
+          }}
+        >Run it again</button>
+      )}
+      <button type="button" className="quiet" onClick={() => dismiss(id)}>Dismiss</button>
+    </div>
+  );
+}
+
+function Details({ details }: Pick<Notice, 'details'>) {
+  if (details.length === 0) return null;
+  const rest = details.slice(SHOWN_DETAILS);
+  return (
+    <>
+      <List details={details.slice(0, SHOWN_DETAILS)} />
+      {rest.length > 0 && <details><summary>{rest.length} more</summary><List details={rest} /></details>}
+    </>
+  );
+}
+
+function List({ details }: Pick<Notice, 'details'>) {
+  // Two of them may say the same.
+  return <ul>{details.map((detail, index) => <li key={index}>{detail}</li>)}</ul>;
 }

@@ -1,10 +1,10 @@
 /** The control of a field, by its type. Every edit leaves as text, in the form that links and the command line use. */
-import { useState } from 'react';
 import type { Config, Field, FieldKey } from '../../config/fields.ts';
 import { ARMS } from '../../config/names.ts';
-import { formatValue } from '../../config/values.ts';
+import { formatValue, optionTitle } from '../../config/values.ts';
 import { armLabel } from '../arms.ts';
 import { NumberInput } from './NumberInput.tsx';
+import { SeedsInput } from './SeedsInput.tsx';
 
 interface Props {
   readonly id: string;
@@ -23,11 +23,11 @@ export function FieldInput(props: Props) {
   switch (field.type) {
     case 'number':
     case 'integer':
-      return <NumberInput {...{ id, field, rejected, disabled, describedBy, onText }} value={Number(text)} />;
+      return <NumberInput {...{ id, name, field, rejected, disabled, describedBy, onText }} value={Number(text)} />;
     case 'choice':
       return (
         <select id={id} value={text} disabled={disabled} aria-describedby={describedBy} onChange={(event) => onText(event.target.value)}>
-          {field.options.map((option) => <option key={option} value={option}>{option}</option>)}
+          {field.options.map((option) => <option key={option} value={option}>{optionTitle(field, option)}</option>)}
         </select>
       );
     case 'switch':
@@ -40,14 +40,14 @@ export function FieldInput(props: Props) {
     case 'arms':
       return <ArmBoxes {...props} />;
     case 'seeds':
-      return <SeedsInput {...props} />;
+      return <SeedsInput {...{ id, field, rejected, disabled, describedBy, onText }} seeds={config.seeds} />;
   }
 }
 
 function ArmBoxes({ id, config, disabled, describedBy, onText }: Props) {
   const { arms } = config;
   return (
-    <div id={id} role="group" aria-label="Arms" aria-describedby={describedBy} className="field-arms">
+    <div id={id} role="group" aria-labelledby={`${id}-label`} aria-describedby={describedBy} className="field-arms">
       {ARMS.map((arm) => (
         <label key={arm}>
           <input
@@ -58,19 +58,5 @@ function ArmBoxes({ id, config, disabled, describedBy, onText }: Props) {
         </label>
       ))}
     </div>
-  );
-}
-
-function SeedsInput({ id, config, rejected, disabled, describedBy, onText }: Props) {
-  const [typed, setTyped] = useState<string | null>(null);
-  return (
-    <input
-      id={id} className="field-seeds" type="text" autoComplete="off" disabled={disabled} aria-invalid={rejected !== undefined}
-      aria-describedby={describedBy} value={typed ?? rejected ?? formatValue('seeds', config.seeds)} onBlur={() => setTyped(null)}
-      onChange={(event) => {
-        setTyped(event.target.value);
-        onText(event.target.value);
-      }}
-    />
   );
 }

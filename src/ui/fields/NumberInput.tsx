@@ -1,10 +1,13 @@
 /** A number: typed, nudged with the arrow keys, or dragged. */
-import { useState } from 'react';
-import type { NumberField } from '../../config/fields.ts';
-import { fromPosition, LOG_POSITIONS, nudge, toPosition } from './sliderScale.ts';
+import type { KeyboardEvent } from 'react';
+import type { FieldKey, NumberField } from '../../config/fields.ts';
+import { LEAP, nudge } from './sliderScale.ts';
+import { Slider } from './Slider.tsx';
+import { useTyped } from './useTyped.ts';
 
 interface Props {
   readonly id: string;
+  readonly name: FieldKey;
   readonly field: NumberField;
   readonly value: number;
   /** What was typed and did not fit. */
@@ -14,35 +17,35 @@ interface Props {
   readonly onText: (text: string) => void;
 }
 
-export function NumberInput({ id, field, value, rejected, disabled, describedBy, onText }: Props) {
-  // While typing, "0." must stay "0."; afterwards the value's own text is shown.
-  const [typed, setTyped] = useState<string | null>(null);
+/** Steps of the keys that change a number. */
+const STEPS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: LEAP, PageDown: -LEAP };
+
+export function NumberInput({ id, name, field, value, rejected, disabled, describedBy, onText }: Props) {
+  const [text, setTyped] = useTyped(name, String(value), rejected);
   const set = (next: number) => {
     setTyped(null);
     onText(String(next));
+  };
+  // From a number that does not fit, such as 5 heads on the way from 4 to 8, keys go on instead of back to where they began.
+  const shown = rejected?.trim() && Number.isFinite(Number(rejected)) ? Number(rejected) : value;
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const steps = STEPS[event.key];
+    if (steps === undefined || event.ctrlKey || event.altKey || event.metaKey) return;
+    event.preventDefault();
+    set(nudge(field, shown, event.shiftKey ? Math.sign(steps) * LEAP : steps));
   };
   return (
     <>
       <input
         id={id} className="field-number" type="text" inputMode="decimal" autoComplete="off" disabled={disabled}
-        value={typed ?? rejected ?? String(value)} aria-invalid={rejected !== undefined} aria-describedby={describedBy}
+        value={text} aria-invalid={rejected !== undefined} aria-describedby={describedBy}
         onChange={(event) => {
           setTyped(event.target.value);
           onText(event.target.value);
         }}
-        onBlur={() => setTyped(null)}
-        onKeyDown={(event) => {
-          if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-          event.preventDefault();
-          set(nudge(field, value, event.key === 'ArrowUp' ? 1 : -1));
-        }}
+        onBlur={() => setTyped(null)} onKeyDown={onKeyDown}
       />
-      {/* For the pointer only: the input beside it does the same from the keyboard. */}
-      <input
-        className="field-slider" type="range" tabIndex={-1} aria-hidden="true" disabled={disabled}
-        min={field.logarithmic ? 0 : field.min} max={field.logarithmic ? LOG_POSITIONS : field.max} step={field.logarithmic ? 1 : field.step}
-        value={toPosition(field, value)} onChange={(event) => set(fromPosition(field, Number(event.target.value)))}
-      />
+      <Slider id={`${id}-slider`} scale={field} value={shown} disabled={disabled} onValue={set} />
     </>
   );
 }

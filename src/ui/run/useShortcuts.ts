@@ -1,21 +1,36 @@
 import { useEffect } from 'react';
-import { useLab } from '../../store/lab.ts';
-import { canStep, mainAction, reset, step } from './actions.ts';
-import { focusOf, shortcutOf } from './shortcuts.ts';
+import { canRedo, canUndo } from '../../store/draft.ts';
+import { useLab, type LabState } from '../../store/lab.ts';
+import { isActive } from '../../store/record.ts';
+import { mainAction, reset, step } from './actions.ts';
+import { focusOf, shortcutOf, type Shortcut } from './shortcuts.ts';
+
+/**
+ * What a shortcut does now; null where it does nothing, so that the key keeps its meaning: Space scrolls a page without
+ * a run in progress. No key begins a run, which would take the place of the one on the page.
+ */
+function actionOf(shortcut: Shortcut, state: LabState): (() => void) | null {
+  const { record, draft, undo, redo } = state;
+  switch (shortcut) {
+    case 'toggle': return isActive(record) ? mainAction(state).act : null;
+    case 'step': return record?.status === 'paused' ? step : null;
+    case 'reset': return record ? reset : null;
+    case 'undo': return canUndo(draft, isActive(record)) ? undo : null;
+    case 'redo': return canRedo(draft, isActive(record)) ? redo : null;
+  }
+}
 
 /** Connects the page's keys for as long as the component lives. */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { key, ctrlKey, metaKey, altKey, shiftKey, repeat } = event;
-      const shortcut = shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey, repeat, focus: focusOf(event.target) });
-      if (shortcut === null) return;
-      event.preventDefault();
       const state = useLab.getState();
-      if (shortcut === 'undo') state.undo();
-      else if (shortcut === 'toggle') mainAction(state).act?.();
-      else if (shortcut === 'step' && canStep(state)) step();
-      else if (shortcut === 'reset' && state.record) reset();
+      const shortcut = shortcutOf({ key, ctrlKey, metaKey, altKey, shiftKey, repeat, focus: focusOf(event.target) }, state.letters);
+      const action = shortcut && actionOf(shortcut, state);
+      if (!action) return;
+      event.preventDefault();
+      action();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
