@@ -161,6 +161,8 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
       };
     case 'training':
     case 'evaluation':
+    case 'learning':
+    case 'note':
     case 'measured':
       return record;
   }

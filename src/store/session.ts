@@ -1,6 +1,7 @@
 /** Owns the worker: sends it commands and folds its reports into the page's state. */
 import { fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
+import { UNREADABLE, workerFailure } from '../engine/words.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { useLab } from './lab.ts';
 import type { Measurement } from './measurement.ts';
@@ -52,12 +53,12 @@ function fail(message: string): void {
 function post(command: Command): void {
   if (!worker) {
     worker = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
-    worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
+    worker.onmessage = ({ data }: MessageEvent<readonly Report[]>) => data.forEach(receive);
     worker.onerror = (event) => {
       event.preventDefault();
-      fail(`The worker stopped: ${event.message || 'its code could not be loaded'}. Start again, or choose another backend.`);
+      fail(workerFailure(event.message));
     };
-    worker.onmessageerror = () => fail('The worker sent something that could not be read.');
+    worker.onmessageerror = () => fail(UNREADABLE);
   }
   worker.postMessage(command);
 }
