@@ -27,7 +27,7 @@ export class Ladder {
    * The best road for a choice. What is asked for by name is not doubted here: it fails where it is started. Never waits
    * longer than for an adapter to answer.
    *
-   * @throws Error for the visitor where no road is left.
+   * @throws Explained where no road is left.
    */
   async choose(choice: EngineChoice): Promise<ResolvedChoice> {
     const roads = roadsOf(choice);
@@ -38,7 +38,7 @@ export class Ladder {
       if (why === null) return { ...road, reason: reasonFor(road, against.map(({ why: clause }) => clause)) };
       against.push({ road, why });
     }
-    throw new Error(`No engine could be started. ${against.map(({ road, why }) => `${NAMES[road.backend]}: ${why}`).join('; ')}.`);
+    throw new Explained(`no engine could be started. ${against.map(({ road, why }) => `${NAMES[road.backend]}: ${why}`).join('; ')}`);
   }
 
   /** Remembers that a road leads nowhere. `why`: a clause. Returns whether the choice leaves others to try. */

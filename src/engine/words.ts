@@ -46,7 +46,7 @@ const RULES: readonly Rule[] = [
     what: 'a file could not be loaded', advice: 'The connection or the server may be down; try again.',
   },
   {
-    matches: (name, text) => name.startsWith('GPU') || /\bGPU[A-Z]\w+|mapasync|webgpu/i.test(text),
+    matches: (name, text) => name.startsWith('GPU') || /\bGPU[A-Z]\w+|\bmapAsync\b/.test(text),
     what: 'the graphics device refused a command', advice: 'Run again, or choose wasm.',
   },
   { matches: (name) => name === 'SecurityError' || name === 'NotAllowedError', what: 'the browser did not allow it', advice: '' },
@@ -114,7 +114,7 @@ function named(error: unknown): { name: string; text: string } {
     const type = found === '' || found === 'Error' ? error.constructor?.name ?? '' : found;
     return { name: type, text: typeof message === 'string' ? message : '' };
   }
-  return { name: '', text: typeof error === 'string' ? error : String(error) };
+  return { name: '', text: typeof error === 'string' ? error : '' };
 }
 
 function shortened(text: string, most: number): string {
