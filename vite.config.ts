@@ -16,6 +16,7 @@ export default defineConfig({
       '@tensorflow/tfjs-backend-webgpu',
       '@tensorflow/tfjs-core',
       '@tensorflow/tfjs-core/dist/register_all_gradients',
+      'idb-keyval',
       'react',
       'react/jsx-dev-runtime',
       'react/jsx-runtime',

@@ -151,6 +151,8 @@ export interface Engine {
   readonly info: EngineInfo;
   /** Whether work is queued on a device of its own, so that it pays to enqueue more before the last results are read. */
   readonly queues: boolean;
+  /** Resolves, with the browser's reason, when the device is gone: nothing works from then on. Absent where there is no device to lose. */
+  readonly lost?: Promise<string>;
 
   /** Compiles for these shapes ahead of use, so that it can be shown as progress. Without it the first use compiles. */
   prepare(shapes: ShapesInUse, onProgress: (done: number, total: number) => void): Promise<void>;

@@ -37,6 +37,10 @@ export class Control {
     this.#wake?.();
   }
 
+  get cancelled(): boolean {
+    return this.#cancelled;
+  }
+
   /** Lets messages in; throws `Cancelled` where one of them cancelled the run. */
   async breathe(): Promise<void> {
     await new Promise<void>((resolve) => {

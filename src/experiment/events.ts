@@ -2,6 +2,7 @@
 import type { EngineInfo } from '../engine/engine.ts';
 import type { Config, FieldKey } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
+import type { Exchange } from '../world/evaluation.ts';
 import type { GoldParts } from '../world/gold.ts';
 import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
 import type { RunResult } from './result.ts';
@@ -30,6 +31,13 @@ export type RunEvent =
   | { readonly type: 'engine'; readonly info: EngineInfo; /** Why this engine and not another, in a sentence. */ readonly reason: string }
   /** `done` of `total` units of the stage. */
   | { readonly type: 'stage'; readonly stage: Stage; readonly done: number; readonly total: number }
+  /**
+   * How far a supervised stage has come, looked at on the first seed that trains: the mean cross entropy of a batch after `step` steps,
+   * and now and then what the policy writes by then. Null where it was not asked, and of the trunk, which does not write.
+   */
+  | { readonly type: 'learning'; readonly stage: 'sft' | 'trunk'; readonly seed: number; readonly step: number; readonly total: number; readonly loss: number; readonly sentences: readonly Exchange[] | null }
+  /** Something that the visitor should know; the run goes on. */
+  | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'training'; readonly lane: Lane; readonly metrics: TrainingMetrics }
   /** `samples`: the first response to each prompt. */
   | { readonly type: 'evaluation'; readonly lane: Lane; readonly metrics: EvaluationMetrics; readonly samples: readonly Sample[] }

@@ -28,6 +28,10 @@ export interface RunOptions {
   readonly starts: ReadonlyMap<number, Start>;
   readonly control: Control;
   readonly emit: (event: RunEvent) => void;
+  /** Whether `learning` is told, which costs a little of the supervised stages' time. */
+  readonly watch?: boolean;
+  /** Takes the supervised results that were made here, by seed. */
+  readonly onStarts?: (made: ReadonlyMap<number, Start>) => void;
   /** Called where the run waits for permission for its next step, and where it goes on; with the steps done. */
   readonly onPause: (step: number) => void;
   readonly onResume: (step: number) => void;
@@ -93,18 +97,19 @@ export class Run {
   }
 
   private async supervised(): Promise<Start[]> {
-    const { engine, control, starts, emit } = this.options;
+    const { engine, control, starts, emit, watch, onStarts } = this.options;
     const { seeds } = this.#config;
     const missing = seeds.filter((seed) => !starts.has(seed));
-    const made = new Map(starts);
+    const made = new Map<number, Start>();
     if (missing.length > 0) {
       const train = (stage: 'sft' | 'trunk') => trainSupervised(stage, this.#config, missing, engine, control,
-        (done, total) => emit({ type: 'stage', stage, done, total }));
+        (done, total) => emit({ type: 'stage', stage, done, total }), watch ? emit : null);
       const policies = await train('sft');
       const trunks = await train('trunk');
       missing.forEach((seed, lane) => made.set(seed, { policy: policies[lane], trunk: trunks[lane] }));
+      onStarts?.(made);
     }
-    return seeds.map((seed) => made.get(seed)!);
+    return seeds.map((seed) => made.get(seed) ?? starts.get(seed)!);
   }
 
   private async prefer(reference: Foundation['reference'], trunk: Foundation['trunk']): Promise<Preferences[]> {

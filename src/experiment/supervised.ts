@@ -9,9 +9,11 @@ import { supervisedLearningRate } from '../rlhf/schedules.ts';
 import { drawDemonstrations } from '../world/demonstrations.ts';
 import { PROMPT_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
 import type { Control } from './control.ts';
+import type { RunEvent } from './events.ts';
 import { initialParameters } from './initialise.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
 import { train } from './training.ts';
+import { watching } from './watching.ts';
 
 /** The two supervised stages. Each draws demonstrations of its own. */
 export type SupervisedStage = 'sft' | 'trunk';
@@ -29,10 +31,10 @@ function planOf(stage: SupervisedStage, config: Config): Plan {
     : { shape: trunkShape(config), steps: config.trunkSteps };
 }
 
-/** Trains one model per seed, all at once. Returns each seed's parameters, flat. */
+/** Trains one model per seed, all at once. Returns each seed's parameters, flat, which are the same whether anybody hears of them by `tell` or not. */
 export async function trainSupervised(
   stage: SupervisedStage, config: Config, seeds: readonly number[], engine: Engine, control: Control,
-  progress: (done: number, total: number) => void,
+  progress: (done: number, total: number) => void, tell: ((event: Extract<RunEvent, { type: 'learning' }>) => void) | null = null,
 ): Promise<Float32Array[]> {
   const { shape, steps } = planOf(stage, config);
   const lanes = seeds.map((seed) => ({
@@ -42,7 +44,8 @@ export async function trainSupervised(
   }));
   const model = engine.createTransformer(shape, joined(lanes.map((lane) => lane.initial)));
   try {
-    await train({ name: stage, steps, engine, control, progress }, (step) => {
+    const watch = tell && await watching({ stage, steps, seed: seeds[0], model, engine, tell });
+    await train({ name: stage, steps, engine, control, progress, watch }, (step) => {
       const rows = new Int32Array(seeds.length * config.supervisedBatch * ROW_LENGTH);
       lanes.forEach(({ demonstrations, order }, lane) => {
         for (let i = 0; i < config.supervisedBatch; i++) {

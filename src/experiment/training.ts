@@ -3,7 +3,7 @@ import type { DeviceArray, Engine } from '../engine/engine.ts';
 import type { Control } from './control.ts';
 
 /** Steps between two looks at the loss: the only waits for the device. */
-const REPORT_EVERY = 10;
+export const REPORT_EVERY = 10;
 
 export interface Training {
   /** For people, where it diverges. */
@@ -13,18 +13,22 @@ export interface Training {
   readonly control: Control;
   /** Called before the first step, and where the device has been waited for. */
   readonly progress: (done: number, total: number) => void;
+  /** Called with a step's statistics after the first step, and wherever they are looked at; the loop waits for it. */
+  readonly watch?: ((done: number, statistics: Float32Array) => Promise<void>) | null;
 }
 
 /** `step` enqueues the step of that number, from 0, and returns its statistics. Throws where they are no numbers, or `Cancelled`. */
-export async function train({ name, steps, engine, control, progress }: Training, step: (number: number) => DeviceArray): Promise<void> {
+export async function train({ name, steps, engine, control, progress, watch = null }: Training, step: (number: number) => DeviceArray): Promise<void> {
   progress(0, steps);
   for (let number = 0; number < steps; number++) {
     const [statistics] = engine.scope(() => [step(number)]);
     const done = number + 1;
-    if (done % REPORT_EVERY === 0 || done === steps) {
+    const reports = done % REPORT_EVERY === 0 || done === steps;
+    if (reports || (watch && done === 1)) {
       const [values] = await engine.read([statistics]).finally(() => engine.free(statistics));
       if (values.some((value) => !Number.isFinite(value))) throw new Error(`${name} diverged at step ${done}`);
-      progress(done, steps);
+      if (reports) progress(done, steps);
+      await watch?.(done, values);
     } else engine.free(statistics);
     await control.breathe();
   }

@@ -57,6 +57,7 @@ export function createProgress(steps: number): Progress {
   function show(report: Report): void {
     if (report.type === 'stage') advance(report.stage, report.done, report.total);
     else if (report.type === 'step') advance('rl', report.step, steps);
+    else if (report.type === 'note') note(report.text);
     else if (report.type === 'engine') note(`${report.info.engine} engine on ${report.info.backend} (${report.info.device}). ${report.reason}`);
   }
   return { show, note, stop };

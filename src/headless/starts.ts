@@ -10,7 +10,7 @@ import { parseValue } from '../config/values.ts';
 import { startBackend } from '../engine/ops/backend.ts';
 import { createOpsEngine } from '../engine/ops/opsEngine.ts';
 import { Control } from '../experiment/control.ts';
-import { encodeStart, startFields, startsFile, STARTS_INDEX, type StartsIndex } from '../experiment/starts.ts';
+import { digest, encodeStart, startFields, startsFile, STARTS_INDEX, type StartsIndex } from '../experiment/starts.ts';
 import { trainSupervised } from '../experiment/supervised.ts';
 
 const options = new Command('starts')
@@ -33,8 +33,12 @@ const policies = await train('sft');
 const trunks = await train('trunk');
 
 mkdirSync(options.out, { recursive: true });
-seeds.value.forEach((seed, lane) => {
-  writeFileSync(join(options.out, startsFile(seed)), encodeStart({ policy: policies[lane], trunk: trunks[lane] }));
+const digests = seeds.value.map((seed, lane) => {
+  const start = encodeStart({ policy: policies[lane], trunk: trunks[lane] });
+  writeFileSync(join(options.out, startsFile(seed)), start);
+  return [seed, digest(start.buffer)] as const;
 });
-const index: StartsIndex = { seeds: seeds.value, fields: Object.fromEntries(startFields.map((key) => [key, defaultConfig[key]])) };
+const index: StartsIndex = {
+  seeds: seeds.value, fields: Object.fromEntries(startFields.map((key) => [key, defaultConfig[key]])), digests: Object.fromEntries(digests),
+};
 writeFileSync(join(options.out, STARTS_INDEX), `${JSON.stringify(index, null, 2)}\n`);

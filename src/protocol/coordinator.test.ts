@@ -4,10 +4,12 @@ import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import { createEngine } from '../engine/create.ts';
 import type { Engine } from '../engine/engine.ts';
+import { Ladder } from '../engine/ladder.ts';
 import { startBackend } from '../engine/ops/backend.ts';
 import { encodeStart, startFields, STARTS_INDEX, type StartsIndex, type StartsReader } from '../experiment/starts.ts';
 import { untrained } from '../experiment/testing.ts';
-import { coordinate } from './coordinator.ts';
+import { coordinate } from './coordinate.ts';
+import { keepsNothing } from './keptStarts.ts';
 import type { Command, Report } from './messages.ts';
 import { serveCommands } from './workerEnd.ts';
 
@@ -35,8 +37,10 @@ function lab(workers: number, shipped: readonly number[] = []) {
   const engines: Engine[] = [];
   const waiters: { matches: (report: Report) => boolean; resolve: (report: Report) => void }[] = [];
   const send = coordinate({
-    plan: async (asked) => ({ workers, choice: asked, reason: 'asked for' }),
-    spawn: (onReport) => {
+    ladder: new Ladder(),
+    workersFor: () => workers,
+    timer: () => () => undefined,
+    spawn: (onReports) => {
       const serve = serveCommands({
         createEngine: async (asked) => {
           const engine = await createEngine(asked, '');
@@ -44,7 +48,8 @@ function lab(workers: number, shipped: readonly number[] = []) {
           return engine;
         },
         readStarts: shipping(shipped),
-        post: (report) => queueMicrotask(() => onReport(structuredClone(report))),
+        kept: keepsNothing,
+        post: (told) => queueMicrotask(() => onReports(structuredClone(told))),
       });
       let ended = false;
       return {
@@ -56,11 +61,13 @@ function lab(workers: number, shipped: readonly number[] = []) {
         },
       };
     },
-    post: (report) => {
-      reports.push(report);
-      for (const waiter of waiters.splice(0)) {
-        if (waiter.matches(report)) waiter.resolve(report);
-        else waiters.push(waiter);
+    post: (told) => {
+      for (const report of told) {
+        reports.push(report);
+        for (const waiter of waiters.splice(0)) {
+          if (waiter.matches(report)) waiter.resolve(report);
+          else waiters.push(waiter);
+        }
       }
     },
     now: () => 0,
@@ -137,7 +144,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
     await running;
     const failed = until('failed');
     engines[0].read = () => Promise.reject(new Error('the device is lost'));
-    expect(await failed).toEqual({ run: 1, type: 'failed', message: 'the device is lost' });
+    expect(await failed).toEqual({ run: 1, type: 'failed', message: 'The graphics device was lost (the device is lost). Run again, or choose wasm.' });
     const finished = until('finished');
     send({ type: 'start', run: 2, config, choice });
     expect((await finished).run).toBe(2);

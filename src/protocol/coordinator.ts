@@ -3,118 +3,39 @@
  * seeds are dealt out; the workers are kept within a few steps of each other by granting them steps, and what they report
  * is passed on step by step, in the order of the lanes.
  */
-import type { Config } from '../config/fields.ts';
+import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
 import type { RunEvent, Stage } from '../experiment/events.ts';
 import { STAGES } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { appendEvaluation, appendTraining, LaneTable } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
 import { dealSeeds } from '../experiment/shares.ts';
-import { CoordinatedMeasurement } from './measurement.ts';
-import type { Command, EngineChoice, Report, Told } from './messages.ts';
+import { batched } from './batch.ts';
+import type { Job, JobResources, LaneWorker } from './job.ts';
+import type { Command, Report, Told } from './messages.ts';
+import { patienceWith, StartWatch } from './startWatch.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
 type Measure = Extract<Command, { type: 'measure' }>;
+type Change = Extract<Command, { type: 'change' }>;
 type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
-
-/** A worker that serves commands. */
-export interface LaneWorker {
-  post(command: Command): void;
-  /** Ends it at once, and frees whatever it holds. */
-  terminate(): void;
-}
-
-export interface CoordinatorResources {
-  /** How many workers the run deserves, and the engine they are to start. At most one per seed is used. */
-  readonly plan: (choice: EngineChoice, config: Config) => Promise<{ readonly workers: number; readonly choice: EngineChoice; readonly reason: string }>;
-  readonly spawn: (onReport: (report: Report) => void, onCrash: (message: string) => void) => LaneWorker;
-  readonly post: (report: Report) => void;
-  /** Milliseconds. */
-  readonly now: () => number;
-}
 
 /** Steps that the fastest worker may be ahead of the slowest. */
 const LOOKAHEAD = 2;
 
-/** Returns the handler of commands. */
-export function coordinate(resources: CoordinatorResources): (command: Command) => void {
-  const workers = new Map<number, LaneWorker>();
-  let run: CoordinatedRun | null = null;
-  let measurement: CoordinatedMeasurement | null = null;
-
-  function workerAt(index: number): LaneWorker {
-    const known = workers.get(index);
-    if (known) return known;
-    const spawned = resources.spawn(
-      (report) => {
-        run?.receive(index, report);
-        measurement?.receive(report);
-      },
-      (message) => {
-        run?.crash(message);
-        measurement?.crash(message);
-        endWorkers();
-      },
-    );
-    workers.set(index, spawned);
-    return spawned;
-  }
-
-  /** An engine that failed may go on failing: a lost device, a full heap. The next run gets fresh ones. */
-  function endWorkers(): void {
-    for (const worker of workers.values()) worker.terminate();
-    workers.clear();
-  }
-
-  async function start(command: Start): Promise<void> {
-    run?.cancel();
-    measurement?.cancel();
-    const began = resources.now();
-    try {
-      const { workers: most, choice, reason } = await resources.plan(command.choice, command.config);
-      const shares = dealSeeds(command.config.seeds, most);
-      run = new CoordinatedRun(command, reason, shares, shares.map((_, index) => workerAt(index)), resources, began, endWorkers);
-      run.start(choice);
-    } catch (error) {
-      refuse(command, error);
-    }
-  }
-
-  async function measure(command: Measure): Promise<void> {
-    if (run?.goesOn) return refuse(command, new Error('a run is in progress'));
-    measurement?.cancel();
-    try {
-      const { workers: count, choice } = await resources.plan(command.choice, command.config);
-      const all = Array.from({ length: count }, (_, index) => workerAt(index));
-      measurement = new CoordinatedMeasurement({ ...command, choice }, all, resources.post, endWorkers);
-    } catch (error) {
-      refuse(command, error);
-    }
-  }
-
-  function refuse({ run }: Start | Measure, error: unknown): void {
-    resources.post({ run, type: 'failed', message: error instanceof Error ? error.message : String(error) });
-  }
-
-  async function serve(command: Command): Promise<void> {
-    if (command.type === 'start') return start(command);
-    if (command.type === 'measure') return measure(command);
-    if (command.type === 'cancel') measurement?.cancel();
-    run?.command(command);
-  }
-
-  // Commands that follow a start or a measurement wait for its plan.
-  let ready = Promise.resolve();
-  return (command) => {
-    ready = ready.then(() => serve(command));
-  };
-}
-
-class CoordinatedRun {
+export class CoordinatedRun implements Job {
+  #workers: readonly LaneWorker[] = [];
+  #watch: StartWatch | null = null;
+  #road: ResolvedChoice | null = null;
   /** Steps that each worker has finished. */
-  readonly #finishedSteps: number[];
-  readonly #stages: Partial<Record<Stage, { done: number; total: number }>>[];
-  readonly #results: (RunResult | null)[];
+  #finishedSteps: number[] = [];
+  #stages: Partial<Record<Stage, { done: number; total: number }>>[] = [];
+  #results: (RunResult | null)[] = [];
+  /** Live changes as the workers were told them. */
+  readonly #changes: Change[] = [];
+  readonly #notes = new Set<string>();
+  /** Place, among the run's seeds, of the one whose learning is told. */
+  #watchedSeed = Infinity;
   readonly #waiting = new Map<number, LaneEvent[]>();
   readonly #series: LaneTable;
   #granted = 0;
@@ -123,24 +44,33 @@ class CoordinatedRun {
   /** Steps that all workers have finished; -1 before the first evaluation. */
   #step = -1;
 
-  constructor(
-    private readonly order: Start, private readonly reason: string,
-    private readonly shares: readonly (readonly number[])[], private readonly workers: readonly LaneWorker[],
-    private readonly resources: Pick<CoordinatorResources, 'post' | 'now'>, private readonly began: number,
-    private readonly endWorkers: () => void,
-  ) {
+  private readonly began: number;
+  private readonly tellReport: (report: Report) => void;
+
+  constructor(readonly order: Start, private readonly resources: JobResources) {
     const { seeds, arms } = order.config;
-    this.#finishedSteps = workers.map(() => -1);
-    this.#stages = workers.map(() => ({}));
-    this.#results = workers.map(() => null);
+    this.began = resources.now();
+    this.tellReport = batched(resources.post);
     this.#paused = order.paused ?? false;
     this.#series = new LaneTable(arms, seeds);
   }
 
-  start(choice: EngineChoice): void {
-    this.workers.forEach((worker, index) => worker.post({
-      ...this.order, choice, paused: true, config: { ...this.order.config, seeds: this.shares[index] },
-    }));
+  /** Starts on a road, and again on the next where that one led nowhere: what has been told since is told anew. */
+  begin(road: ResolvedChoice): void {
+    const { order, resources } = this;
+    const { reason, ...choice } = road;
+    const shares = dealSeeds(order.config.seeds, resources.workersFor(road));
+    this.#road = road;
+    this.#workers = shares.map((_, index) => resources.workerAt(index));
+    this.#finishedSteps = shares.map(() => -1);
+    this.#stages = shares.map(() => ({}));
+    this.#results = shares.map(() => null);
+    this.#waiting.clear();
+    this.#watchedSeed = Infinity;
+    this.#watch = new StartWatch(shares.length, patienceWith(roadsOf(order.choice)), resources.timer, (why) => this.leave(why));
+    this.#workers.forEach((worker, index) => worker.post({ ...order, choice, paused: true, config: { ...order.config, seeds: shares[index] } }));
+    this.#changes.forEach((change) => this.all(change));
+    for (let step = 0; step < this.#granted; step++) this.all({ type: 'step' });
   }
 
   get goesOn(): boolean {
@@ -162,7 +92,8 @@ class CoordinatedRun {
         this.#paused = true;
         return this.grant(this.#granted + 1);
       case 'change':
-        return this.all({ ...command, from: this.#granted + 1 });
+        this.#changes.push({ ...command, from: this.#granted + 1 });
+        return this.all(this.#changes.at(-1)!);
       case 'cancel':
         return this.cancel();
     }
@@ -174,15 +105,30 @@ class CoordinatedRun {
     this.tell({ type: 'cancelled' });
   }
 
-  crash(message: string): void {
-    this.fail({ type: 'failed', message });
+  crash(index: number, message: string, why: string | null): void {
+    if (why !== null && this.#watch?.isStarting(index)) this.leave(why);
+    else this.fail({ type: 'failed', message });
+  }
+
+  /** The road leads nowhere: another is tried, where there is one. */
+  private leave(why: string): void {
+    if (this.#over || !this.#road) return;
+    this.#watch?.end();
+    this.resources.onNoEngine(this.#road, why);
   }
 
   receive(index: number, report: Report): void {
     if (this.#over || report.run !== this.order.run) return;
+    this.#watch?.heard(index, report);
     switch (report.type) {
       case 'engine':
-        return this.tellFrom(index, { type: 'engine', info: report.info, reason: this.reason });
+        return this.tellFrom(index, { type: 'engine', info: report.info, reason: this.#road?.reason ?? '' });
+      case 'note':
+        if (this.#notes.has(report.text)) return;
+        this.#notes.add(report.text);
+        return this.tell(report);
+      case 'learning':
+        return this.learn(report);
       case 'stage':
         return this.progress(index, report);
       case 'training':
@@ -201,7 +147,7 @@ class CoordinatedRun {
         this.#results[index] = report.result;
         return this.finish();
       case 'failed':
-        return this.fail(report);
+        return report.noEngine ? this.leave(report.message) : this.fail(report);
       case 'paused':
       case 'resumed':
       case 'cancelled':
@@ -256,9 +202,17 @@ class CoordinatedRun {
     this.tell({ type: 'stage', stage, done: Math.floor(sum('done') / perWorker), total: Math.round(sum('total') / perWorker) });
   }
 
+  /** Passes on what is told of the first seed that trains. One that comes first has told all from its step 0. */
+  private learn(report: Extract<RunEvent, { type: 'learning' }>): void {
+    const place = this.order.config.seeds.indexOf(report.seed);
+    if (place > this.#watchedSeed) return;
+    this.#watchedSeed = place;
+    this.tell(report);
+  }
+
   private finish(): void {
     const results = this.#results.filter((result) => result !== null);
-    if (results.length < this.workers.length) return;
+    if (results.length < this.#workers.length) return;
     this.#over = true;
     this.tell({
       type: 'finished',
@@ -271,20 +225,22 @@ class CoordinatedRun {
     });
   }
 
-  private fail(failure: Extract<Told, { type: 'failed' }>): void {
+  /** An engine that failed may go on failing: a lost device, a full heap. The next run gets fresh workers. */
+  fail(failure: Extract<Told, { type: 'failed' }>): void {
     if (this.#over) return;
     this.end();
-    if (failure.field === undefined) this.endWorkers();
+    if (failure.field === undefined) this.resources.endWorkers();
     this.tell(failure);
   }
 
   private end(): void {
     this.#over = true;
+    this.#watch?.end();
     this.all({ type: 'cancel' });
   }
 
   private all(command: Command): void {
-    for (const worker of this.workers) worker.post(command);
+    for (const worker of this.#workers) worker.post(command);
   }
 
   /** Passes on, from one worker, what all workers say alike. */
@@ -293,6 +249,6 @@ class CoordinatedRun {
   }
 
   private tell(report: Told): void {
-    this.resources.post({ ...report, run: this.order.run });
+    this.tellReport({ ...report, run: this.order.run });
   }
 }

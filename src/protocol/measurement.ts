@@ -2,26 +2,41 @@
  * A measurement on all the workers that a run may be spread over, at once: they share a processor, so that each is slower
  * than it would be alone.
  */
+import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
 import { slowest, type Measured } from '../experiment/forecast.ts';
+import type { Job, JobResources, LaneWorker } from './job.ts';
 import type { Command, Report, Told } from './messages.ts';
+import { patienceWith, StartWatch } from './startWatch.ts';
 
-export class CoordinatedMeasurement {
-  readonly #answers: Measured[] = [];
+export class CoordinatedMeasurement implements Job {
+  #workers: readonly LaneWorker[] = [];
+  #watch: StartWatch | null = null;
+  #road: ResolvedChoice | null = null;
+  #answers: Measured[] = [];
   #over = false;
 
-  constructor(
-    private readonly order: Extract<Command, { type: 'measure' }>, private readonly workers: readonly { post(command: Command): void }[],
-    private readonly post: (report: Report) => void, private readonly endWorkers: () => void,
-  ) {
-    for (const worker of workers) worker.post(order);
+  constructor(readonly order: Extract<Command, { type: 'measure' }>, private readonly resources: JobResources) {}
+
+  get goesOn(): boolean {
+    return !this.#over;
   }
 
-  receive(report: Report): void {
+  begin(road: ResolvedChoice): void {
+    const { reason, ...choice } = road;
+    this.#road = road;
+    this.#answers = [];
+    this.#workers = Array.from({ length: this.resources.workersFor(road) }, (_, index) => this.resources.workerAt(index));
+    this.#watch = new StartWatch(this.#workers.length, patienceWith(roadsOf(this.order.choice)), this.resources.timer, (why) => this.leave(why));
+    for (const worker of this.#workers) worker.post({ ...this.order, choice });
+  }
+
+  receive(index: number, report: Report): void {
     if (this.#over || report.run !== this.order.run) return;
-    if (report.type === 'failed') return this.end(report);
+    this.#watch?.heard(index, report);
+    if (report.type === 'failed') return report.noEngine ? this.leave(report.message) : this.fail(report);
     if (report.type !== 'measured') return;
     this.#answers.push(report);
-    const { length } = this.workers;
+    const { length } = this.#workers;
     if (this.#answers.length < length) return;
     this.#over = true;
     this.tell({ type: 'measured', speed: slowest(this.#answers.map(({ speed }) => speed)), workers: length, shipped: report.shipped });
@@ -31,19 +46,31 @@ export class CoordinatedMeasurement {
     this.end({ type: 'cancelled' });
   }
 
-  crash(message: string): void {
-    this.end({ type: 'failed', message });
+  crash(index: number, message: string, why: string | null): void {
+    if (why !== null && this.#watch?.isStarting(index)) this.leave(why);
+    else this.fail({ type: 'failed', message });
   }
 
-  private end(report: Told): void {
+  fail(failure: Extract<Told, { type: 'failed' }>): void {
+    this.end(failure);
+  }
+
+  private leave(why: string): void {
+    if (this.#over || !this.#road) return;
+    this.#watch?.end();
+    this.resources.onNoEngine(this.#road, why);
+  }
+
+  private end(report: Extract<Told, { type: 'failed' | 'cancelled' }>): void {
     if (this.#over) return;
     this.#over = true;
-    for (const worker of this.workers) worker.post({ type: 'cancel' });
-    if (report.type === 'failed' && report.field === undefined) this.endWorkers();
+    this.#watch?.end();
+    for (const worker of this.#workers) worker.post({ type: 'cancel' });
+    if (report.type === 'failed' && report.field === undefined) this.resources.endWorkers();
     this.tell(report);
   }
 
   private tell(report: Told): void {
-    this.post({ ...report, run: this.order.run });
+    this.resources.post([{ ...report, run: this.order.run }]);
   }
 }

@@ -1,4 +1,4 @@
-/** What page and worker say to each other: plain `postMessage`, one discriminated union each way. */
+/** What page and worker say to each other: plain `postMessage`, one discriminated union each way; reports come in lists. */
 import type { Config, FieldKey } from '../config/fields.ts';
 import type { EngineChoice } from '../engine/choose.ts';
 import type { RunEvent } from '../experiment/events.ts';
@@ -6,9 +6,22 @@ import type { Measured } from '../experiment/forecast.ts';
 
 export type { EngineChoice };
 
+/** A change of a field whose effect is `step`, from RL step `step` on. */
+export interface PlannedChange {
+  readonly step: number;
+  readonly field: FieldKey;
+  readonly value: Config[FieldKey];
+}
+
 export type Command =
-  /** Begins a run; one in progress is cancelled. `paused`: stop before the first RL step. */
-  | { readonly type: 'start'; readonly run: number; readonly config: Config; readonly choice: EngineChoice; readonly paused?: boolean }
+  /**
+   * Begins a run; one in progress is cancelled. `paused`: stop before the first RL step. `changes`: live changes of an
+   * earlier run, which this one repeats at the same steps.
+   */
+  | {
+    readonly type: 'start'; readonly run: number; readonly config: Config; readonly choice: EngineChoice;
+    readonly paused?: boolean; readonly changes?: readonly PlannedChange[];
+  }
   /** Measures how fast such runs are here. Refused while a run goes on, dropped when one starts; `measured` answers it. */
   | { readonly type: 'measure'; readonly run: number; readonly config: Config; readonly choice: EngineChoice }
   | { readonly type: 'pause' }
@@ -26,8 +39,11 @@ export type Report = { readonly run: number } & (
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'cancelled' }
   | ({ readonly type: 'measured' } & Measured)
-  /** The run cannot go on. `field` names a field at fault. */
-  | { readonly type: 'failed'; readonly message: string; readonly field?: FieldKey }
+  /**
+   * The run cannot go on. `field` names a field at fault. `noEngine`, between workers alone: the engine did not start,
+   * for a reason that is a clause.
+   */
+  | { readonly type: 'failed'; readonly message: string; readonly field?: FieldKey; readonly noEngine?: true }
 );
 
 /** A report without the number of its run. */

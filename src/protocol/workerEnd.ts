@@ -1,14 +1,19 @@
 /** The worker's end of the protocol: takes commands, does one run or measurement at a time, and reports. */
 import { fields, type Config } from '../config/fields.ts';
-import { parseConfig } from '../config/schema.ts';
+import { defaultConfig, parseConfig } from '../config/schema.ts';
 import type { Engine } from '../engine/engine.ts';
+import { within } from '../engine/waiting.ts';
+import { deviceLost, explain, inOwnWords } from '../engine/words.ts';
 import { Cancelled, Control } from '../experiment/control.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import { measureSpeed } from '../experiment/measure.ts';
 import { Run } from '../experiment/run.ts';
 import { shapesInUse } from '../methods/shapes.ts';
 import { loadStarts, shippedSeeds, type StartsReader } from '../experiment/starts.ts';
-import type { Command, EngineChoice, Report, Told } from './messages.ts';
+import { batched, type PostReports } from './batch.ts';
+import { problemOfChange } from './changes.ts';
+import type { KeptStarts } from './keptStarts.ts';
+import type { Command, EngineChoice, Told } from './messages.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
 type Measure = Extract<Command, { type: 'measure' }>;
@@ -17,13 +22,22 @@ type Change = Extract<Command, { type: 'change' }>;
 export interface WorkerResources {
   readonly createEngine: (choice: EngineChoice) => Promise<Engine>;
   readonly readStarts: StartsReader;
-  readonly post: (report: Report) => void;
+  readonly kept: KeptStarts;
+  readonly post: PostReports;
 }
 
 const now = () => performance.now();
 
+/** Seconds in which a browser that lost a device says so after work on it has failed. */
+const LOSS_SECONDS = 0.5;
+
 interface Active {
   readonly control: Control;
+  /** Until the engine is ready for work: a failure before that is one of the engine, and another may do. */
+  starting: boolean;
+  engine: Engine | null;
+  /** Ends it from outside of its work, which may never come back from a device that is gone. */
+  fail: (error: Error) => void;
   /** Null before a run's first stage, and of a measurement. */
   run: Run | null;
   /** Changes that came before there was a run to take them. */
@@ -34,6 +48,7 @@ interface Active {
 
 /** Returns the handler of commands. Never throws: whatever goes wrong is reported. */
 export function serveCommands(resources: WorkerResources): (command: Command) => void {
+  const post = batched(resources.post);
   let active: Active | null = null;
   let started: { readonly choice: string; readonly engine: Promise<Engine> } | null = null;
 
@@ -44,7 +59,13 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
       const previous = started;
       started = { choice: key, engine: (async () => {
         (await previous?.engine.catch(() => null))?.dispose();
-        return resources.createEngine(choice);
+        const engine = await resources.createEngine(choice);
+        // Resuming a run on another device would begin here.
+        void engine.lost?.then((why) => {
+          if (started?.choice === key) started = null;
+          active?.fail(deviceLost(why));
+        });
+        return engine;
       })() };
     }
     try {
@@ -65,54 +86,80 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     return null;
   }
 
-  async function complete({ config: asked, choice }: Start, entry: Active, tell: (report: Told) => void): Promise<void> {
-    const config = checked(asked, tell);
-    if (!config) return;
+  /** An engine that is ready to compute what the configuration needs. */
+  async function readyEngine(config: Config, choice: EngineChoice, entry: Active, tell: (report: Told) => void): Promise<Engine> {
     tell({ type: 'stage', stage: 'compile', done: 0, total: 1 });
     const engine = await engineFor(choice);
+    entry.engine = engine;
     // The choice was made before it came here; whoever made it gives the reason.
     tell({ type: 'engine', info: engine.info, reason: '' });
-    const [starts] = await Promise.all([
-      loadStarts(config, resources.readStarts),
-      engine.prepare(shapesInUse(config), (done, total) => tell({ type: 'stage', stage: 'compile', done, total })),
+    await engine.prepare(shapesInUse(config), (done, total) => tell({ type: 'stage', stage: 'compile', done, total }));
+    return engine;
+  }
+
+  async function complete({ config: asked, choice, changes = [] }: Start, entry: Active, tell: (report: Told) => void): Promise<void> {
+    const config = checked(asked, tell);
+    if (!config) return;
+    for (const change of changes) {
+      const message = problemOfChange(config, change);
+      if (message !== null) return tell({ type: 'failed', message, field: change.field });
+    }
+    const [engine, shipped] = await Promise.all([
+      readyEngine(config, choice, entry, tell),
+      loadStarts(config, resources.readStarts, (text) => tell({ type: 'note', text })),
     ]);
+    entry.starting = false;
+    const kept = await resources.kept.read(config, engine.info, config.seeds.filter((seed) => !shipped.has(seed)));
     await entry.control.breathe();
     entry.run = new Run({
-      config, engine, starts, control: entry.control, now,
+      config, engine, starts: new Map([...shipped, ...kept]), control: entry.control, now, watch: true,
       emit: (event: RunEvent) => tell(event),
+      onStarts: (made) => void resources.kept.keep(config, engine.info, made),
       onPause: (step) => tell({ type: 'paused', step }),
       onResume: (step) => tell({ type: 'resumed', step }),
     });
+    for (const { field, value, step } of changes) entry.run.change(field, value, step);
     for (const { field, value, from } of entry.early) entry.run.change(field, value, from);
     await entry.run.complete();
   }
 
-  async function measure({ config: asked, choice }: Measure, { control }: Active, tell: (report: Told) => void): Promise<void> {
+  async function measure({ config: asked, choice }: Measure, entry: Active, tell: (report: Told) => void): Promise<void> {
     const config = checked(asked, tell);
     if (!config) return;
-    const engine = await engineFor(choice);
-    await control.breathe();
-    const [shipped] = await Promise.all([shippedSeeds(config, resources.readStarts), engine.prepare(shapesInUse(config), () => undefined)]);
-    await control.breathe();
-    tell({ type: 'measured', speed: await measureSpeed(config, engine, control, now), workers: 1, shipped });
+    const [engine, shipped] = await Promise.all([readyEngine(config, choice, entry, tell), shippedSeeds(config, resources.readStarts)]);
+    entry.starting = false;
+    await entry.control.breathe();
+    const kept = await resources.kept.seeds(config, engine.info);
+    tell({ type: 'measured', speed: await measureSpeed(config, engine, entry.control, now), workers: 1, shipped: [...new Set([...shipped, ...kept])] });
+  }
+
+  async function failureOf(error: unknown, { starting, engine, control }: Active): Promise<Told> {
+    if (error instanceof Cancelled || control.cancelled) return { type: 'cancelled' };
+    const cause = await causeOf(error, engine);
+    return starting ? { type: 'failed', message: explain(cause).what, noEngine: true } : { type: 'failed', message: inOwnWords(cause) };
   }
 
   /** Cancels what goes on, waits for its end, and does `work`. */
   function begin(run: number, control: Control, work: (entry: Active, tell: (report: Told) => void) => Promise<void>): void {
-    const tell = (report: Told) => resources.post({ ...report, run });
+    let over = false;
+    const tell = (report: Told) => {
+      if (!over) post({ ...report, run });
+    };
     const previous = active;
     previous?.control.cancel();
-    const entry: Active = { control, run: null, early: [], ended: Promise.resolve() };
+    const entry: Active = { control, starting: true, engine: null, fail: () => undefined, run: null, early: [], ended: Promise.resolve() };
+    const broken = new Promise<never>((_, reject) => { entry.fail = reject; });
+    broken.catch(() => undefined);
     active = entry;
     entry.ended = (async () => {
       await previous?.ended;
       try {
         await control.breathe();
-        await work(entry, tell);
+        await Promise.race([work(entry, tell), broken]);
       } catch (error) {
-        if (error instanceof Cancelled) tell({ type: 'cancelled' });
-        else tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+        tell(await failureOf(error, entry));
       }
+      over = true;
       if (active === entry) active = null;
     })();
   }
@@ -132,9 +179,15 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
       case 'cancel':
         return active?.control.cancel();
       case 'change':
-        if (fields[command.field].effect !== 'step') return;
-        if (active?.run) active.run.change(command.field, command.value, command.from);
-        else active?.early.push(command);
+        if (!active || problemOfChange(defaultConfig, command) !== null) return;
+        if (active.run) active.run.change(command.field, command.value, command.from);
+        else active.early.push(command);
     }
   };
+}
+
+/** Work that failed because its device is gone fails in many ways; that it is gone is what counts. */
+async function causeOf(error: unknown, engine: Engine | null): Promise<unknown> {
+  if (!engine?.lost) return error;
+  return within(LOSS_SECONDS, 'the device', () => engine.lost!).then(deviceLost, () => error);
 }

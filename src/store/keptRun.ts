@@ -11,10 +11,10 @@ import { isActive, regrown, shownLanes, type RunRecord } from './record.ts';
 /** Raised where the form changes; what an older page has kept is then left alone. */
 const VERSION = 1;
 
-export type KeptRun = Omit<RunRecord, 'growth' | 'pace'> & { readonly version: typeof VERSION };
+export type KeptRun = Omit<RunRecord, 'growth' | 'pace' | 'learning'> & { readonly version: typeof VERSION };
 
 /** What follows from the lanes' series is left out. */
-export function keptRunOf({ growth: _growth, pace: _pace, ...record }: RunRecord): KeptRun {
+export function keptRunOf({ growth: _growth, pace: _pace, learning: _learning, ...record }: RunRecord): KeptRun {
   return { ...record, result: record.result && { ...record.result, arms: [], paired: [] }, version: VERSION };
 }
 
@@ -42,7 +42,7 @@ export function readKeptRun(stored: unknown): RunRecord | null {
   if (!config || !started || run.lanes.length !== config.arms.length * config.seeds.length) return null;
   const record: RunRecord = {
     // No worker of this visit knows it.
-    ...run, run: 0, config, started, growth: newGrowth(config.arms), pace: restingPace,
+    ...run, run: 0, config, started, growth: newGrowth(config.arms), pace: restingPace, learning: null,
     result: run.result && { ...run.result, ...summarise(shownLanes(run)) },
   };
   return regrown(isActive(record) ? { ...record, status: 'cancelled' } : record);

@@ -31,6 +31,17 @@ export interface LaneRecord extends LaneSeries {
 
 export type Change = RunResult['changes'][number];
 
+/** How a supervised stage goes, looked at on one seed. */
+export interface LearningRecord {
+  readonly stage: 'sft' | 'trunk';
+  /** Mean cross entropy of a batch, after `step` steps. */
+  readonly losses: readonly { readonly step: number; readonly loss: number }[];
+  /** Steps of the stage. */
+  readonly total: number;
+  /** What the policy writes, as word numbers, in order of time. */
+  readonly sentences: readonly { readonly step: number; readonly prompt: readonly number[]; readonly response: readonly number[] }[];
+}
+
 export interface RunRecord {
   /** Names the run for as long as it is kept, also after a reload. */
   readonly id: string;
@@ -62,6 +73,8 @@ export interface RunRecord {
   readonly result: RunResult | null;
   /** Seeds that are being added to a finished run. */
   readonly extension: readonly number[];
+  /** Null where no starting model has been trained for the run. */
+  readonly learning: LearningRecord | null;
 }
 
 function lanesOf({ arms, seeds }: Config): LaneRecord[] {
@@ -71,7 +84,7 @@ function lanesOf({ arms, seeds }: Config): LaneRecord[] {
 export function newRecord(id: string, run: number, preset: string, config: Config): RunRecord {
   return {
     id, run, preset, config, started: config, status: 'running', engine: null, stage: null, stages: {}, step: 0, pace: restingPace,
-    lanes: lanesOf(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [],
+    lanes: lanesOf(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [], learning: null,
   };
 }
 
@@ -90,6 +103,11 @@ export function shownLanes({ lanes, extension }: Pick<RunRecord, 'lanes' | 'exte
   return extension.length === 0 ? lanes : lanes.filter(({ seed }) => !extension.includes(seed));
 }
 
+/** Their seeds. */
+export function shownSeeds({ config, extension }: Pick<RunRecord, 'config' | 'extension'>): readonly number[] {
+  return config.seeds.filter((seed) => !extension.includes(seed));
+}
+
 /** Whether seeds can be added: it has a result, and nothing goes on. */
 export function canExtend(record: RunRecord | null): record is RunRecord {
   return record !== null && record.result !== null && !isActive(record);
@@ -98,12 +116,12 @@ export function canExtend(record: RunRecord | null): record is RunRecord {
 /** A finished run to which `seeds` are added by run number `run`. Seeds that were to be added before, and were not, are left out. */
 export function extend(record: RunRecord, run: number, seeds: readonly number[]): RunRecord {
   const finished = shownLanes(record);
-  const known = record.config.seeds.filter((seed) => !record.extension.includes(seed));
+  const known = shownSeeds(record);
   const config = { ...record.config, seeds: [...known, ...seeds] };
   const lanes = lanesOf(config).map((lane) => finished.find((old) => sameLane(old, lane)) ?? lane);
   return {
     ...record, run, config, started: { ...record.started, seeds: config.seeds }, lanes, extension: seeds,
-    status: 'running', stage: null, stages: {}, step: 0, pace: restingPace, failure: null,
+    status: 'running', stage: null, stages: {}, step: 0, pace: restingPace, failure: null, learning: null,
   };
 }
 
@@ -202,9 +220,24 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
         ...record, status: 'failed', pace: restingPace,
         failure: report.field === undefined ? { message: report.message } : { message: report.message, field: report.field },
       };
+    case 'learning':
+      return { ...record, learning: learned(record.learning, report) };
+    // The visitor is told, and the run goes on.
+    case 'note':
     case 'measured':
       return record;
   }
+}
+
+function learned(before: LearningRecord | null, report: Extract<Report, { type: 'learning' }>): LearningRecord {
+  const { stage, step, total, loss, sentences } = report;
+  const losses = before?.stage === stage ? before.losses : [];
+  return {
+    stage, total,
+    losses: [...losses, { step, loss }],
+    // The trunk does not write: what the policy wrote last stays.
+    sentences: [...(before?.sentences ?? []), ...(sentences ?? []).map(({ prompt, response }) => ({ step, prompt, response }))],
+  };
 }
 
 function finished(record: RunRecord, result: RunResult): RunRecord {

@@ -1,10 +1,12 @@
 /** Owns the worker: sends it commands and folds its reports into the page's state. */
 import { fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
+import { isFieldKey } from '../config/values.ts';
+import { UNREADABLE, workerFailure } from '../engine/words.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { useLab } from './lab.ts';
 import type { Measurement } from './measurement.ts';
-import { isActive, type Arrival, type RunRecord } from './record.ts';
+import { canExtend, isActive, shownSeeds, type Arrival, type RunRecord } from './record.ts';
 
 /** Reports are folded in batches this far apart, so that a fast run does not redraw the page for each of them. */
 const BATCH_MS = 120;
@@ -44,6 +46,7 @@ function receive(report: Report): void {
   if (silence !== null) clearTimeout(silence);
   silence = null;
   if (endMeasuring) return endMeasuring(report);
+  if (report.type === 'note') return useLab.getState().notify(report.text);
   waiting.push({ report, at: performance.now() });
   if (report.type === 'paused' && stepWhenReady) {
     stepWhenReady = false;
@@ -61,12 +64,12 @@ function fail(message: string): void {
 
 function startWorker(): Worker {
   const started = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
-  started.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
+  started.onmessage = ({ data }: MessageEvent<readonly Report[]>) => data.forEach(receive);
   started.onerror = (event) => {
     event.preventDefault();
-    fail(`The worker stopped: ${event.message || 'its code could not be loaded'}. Start again, or choose another backend.`);
+    fail(workerFailure(event.message));
   };
-  started.onmessageerror = () => fail('The worker sent something that could not be read.');
+  started.onmessageerror = () => fail(UNREADABLE);
   return started;
 }
 
@@ -98,6 +101,38 @@ export function start({ paused = false } = {}): void {
   toldConfig = draft.config;
   watch(run);
   post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });
+}
+
+/** Seeds that may be added to a run: as many as `count`, the next ones after its largest; fewer where the field takes no more. */
+export function furtherSeeds(seeds: readonly number[], count: number): readonly number[] {
+  const { most, max } = fields.seeds;
+  const first = Math.max(...seeds) + 1;
+  const room = Math.max(0, Math.min(count, most - seeds.length, max - first + 1));
+  return Array.from({ length: room }, (_, index) => first + index);
+}
+
+/**
+ * Adds seeds to the finished run on the page: lanes do not depend on those beside them, so that the new ones are what
+ * they would have been in the run itself. They repeat its live changes.
+ */
+export function addSeeds(count: number): void {
+  const { record, backend, beginExtension } = useLab.getState();
+  if (!canExtend(record)) return;
+  const { started, changes } = record;
+  const seeds = furtherSeeds(shownSeeds(record), count);
+  if (seeds.length === 0) return;
+  flush();
+  endMeasuring?.(null);
+  run += 1;
+  stepWhenReady = false;
+  beginExtension(run, seeds);
+  // Edits on the page are for another run.
+  toldConfig = null;
+  watch(run);
+  post({
+    type: 'start', run, config: { ...started, seeds }, choice: { backend: record.engine?.info.backend ?? backend, engine: 'auto' },
+    changes: changes.flatMap(({ step, field, to }) => (isFieldKey(field) ? [{ step, field, value: to as Config[typeof field] }] : [])),
+  });
 }
 
 /** Begins the run of `record` anew, with the settings that it was started with; they are then those of the page. */

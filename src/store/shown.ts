@@ -7,7 +7,7 @@ import { summarise } from '../experiment/summary.ts';
 import type { ArmCurve } from './curves.ts';
 import { describeRun } from './describe.ts';
 import { grow, newGrowth, type ArmGrowth } from './growth.ts';
-import { shownLanes, type Change, type LanePages, type RunRecord, type RunStatus } from './record.ts';
+import { shownLanes, shownSeeds, type Change, type LanePages, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Shown {
   /** Of the run that is shown: another one, another key. */
@@ -43,7 +43,7 @@ function curvesOf(growth: readonly ArmGrowth[], seeds: number): ArmCurve[] {
 export function shownRecord(record: RunRecord): Shown {
   const lanes = shownLanes(record);
   const { arms, paired } = summarise(lanes);
-  const seeds = record.config.seeds.filter((seed) => !record.extension.includes(seed));
+  const seeds = shownSeeds(record);
   const config = { ...record.config, seeds };
   return {
     key: record.id, source: 'live', preset: record.preset, name: describeRun(record.preset, config), config,

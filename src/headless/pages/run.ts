@@ -1,4 +1,5 @@
 /** The page's side of a run from the command line: nothing but the lab's worker, and a line to the outside. */
+import { UNREADABLE, workerFailure } from '../../engine/words.ts';
 import type { Command, Report } from '../../protocol/messages.ts';
 
 declare global {
@@ -25,15 +26,16 @@ function flush(): void {
 
 function tell(...reports: readonly Report[]): void {
   if (waiting.length === 0) setTimeout(flush, BATCH_MS);
-  waiting.push(...reports);
+  // Nobody watches the supervised stages here.
+  waiting.push(...reports.filter(({ type }) => type !== 'learning'));
 }
 
-worker.onmessage = ({ data }: MessageEvent<Report | Report[]>) => { tell(...(Array.isArray(data) ? data : [data])); };
+worker.onmessage = ({ data }: MessageEvent<readonly Report[]>) => { tell(...data); };
 worker.onerror = (event) => {
   event.preventDefault();
-  tell({ run, type: 'failed', message: `the worker stopped: ${event.message || 'its code could not be loaded'}` });
+  tell({ run, type: 'failed', message: workerFailure(event.message) });
 };
-worker.onmessageerror = () => { tell({ run, type: 'failed', message: 'the worker sent something that could not be read' }); };
+worker.onmessageerror = () => { tell({ run, type: 'failed', message: UNREADABLE }); };
 
 window.command = (command) => {
   if (command.type === 'start') run = command.run;

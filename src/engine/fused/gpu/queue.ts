@@ -1,4 +1,5 @@
 /** Recording and submitting work: pipelines, dispatches, uploads, readbacks. */
+import { explain, Explained } from '../../words.ts';
 import { packSettings, source, type Kernel, type SettingTypes, type SettingValues } from './kernel.ts';
 import { sizeOf, type GpuArray } from './memory.ts';
 
@@ -28,8 +29,11 @@ export class Queue {
   private encoder: GPUCommandEncoder | null = null;
   private pass: GPUComputePassEncoder | null = null;
   private readonly stagings = new Map<number, GPUBuffer[]>();
-  private failure: string | null = null;
-  private readonly onError = (event: GPUUncapturedErrorEvent) => { this.failure ??= event.error.message; };
+  private failure: Explained | null = null;
+  private readonly onError = ({ error }: GPUUncapturedErrorEvent) => {
+    const { what, advice } = explain(error);
+    this.failure ??= new Explained(what, advice);
+  };
 
   constructor(readonly device: GPUDevice) {
     this.settings = device.createBuffer({ size: SLOT_BYTES * SLOTS, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
@@ -111,7 +115,7 @@ export class Queue {
     const waiting = this.stagings.get(total);
     if (waiting) waiting.push(staging);
     else this.stagings.set(total, [staging]);
-    if (this.failure) throw new Error(`the GPU refused a command: ${this.failure}`);
+    if (this.failure) throw this.failure;
     offset = 0;
     return arrays.map(({ type, shape }, index) => {
       const start = offset;

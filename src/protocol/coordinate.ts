@@ -1,0 +1,104 @@
+/** The lab's end of the protocol: takes commands, and owns the workers that serve them, on the best engine that starts. */
+import type { Road } from '../engine/choose.ts';
+import { deadEnd, type Ladder } from '../engine/ladder.ts';
+import type { Timer } from '../engine/waiting.ts';
+import { explain, inOwnWords, workerFailure } from '../engine/words.ts';
+import type { PostReports } from './batch.ts';
+import { CoordinatedRun } from './coordinator.ts';
+import type { Job, JobResources, LaneWorker } from './job.ts';
+import { CoordinatedMeasurement } from './measurement.ts';
+import type { Command } from './messages.ts';
+
+type Order = Extract<Command, { type: 'start' | 'measure' }>;
+
+export interface CoordinatorResources {
+  readonly ladder: Pick<Ladder, 'choose' | 'close'>;
+  readonly workersFor: JobResources['workersFor'];
+  /** `onCrash` hears what the browser says, which is nothing where the worker's code could not be loaded. */
+  readonly spawn: (onReports: PostReports, onCrash: (message: string | undefined) => void) => LaneWorker;
+  readonly post: PostReports;
+  /** Milliseconds. */
+  readonly now: () => number;
+  readonly timer: Timer;
+}
+
+/** Returns the handler of commands. */
+export function coordinate(resources: CoordinatorResources): (command: Command) => void {
+  const workers = new Map<number, LaneWorker>();
+  let run: CoordinatedRun | null = null;
+  let measurement: CoordinatedMeasurement | null = null;
+  // Commands that follow a start or a measurement wait for its road.
+  let ready = Promise.resolve();
+  const queue = (work: () => Promise<void> | void) => {
+    ready = ready.then(work).catch((error: unknown) => run?.fail({ type: 'failed', message: inOwnWords(error) }));
+  };
+
+  function workerAt(index: number): LaneWorker {
+    const known = workers.get(index);
+    if (known) return known;
+    // What a worker that was ended says is not of the one that has its place now.
+    const current = () => workers.get(index) === spawned;
+    const jobs = () => [run, measurement].filter((job) => job !== null);
+    const spawned: LaneWorker = resources.spawn(
+      (reports) => {
+        for (const report of reports) if (current()) jobs().forEach((job) => job.receive(index, report));
+      },
+      (message) => {
+        if (!current()) return;
+        jobs().forEach((job) => job.crash(index, workerFailure(message), message ? explain(new Error(message)).what : null));
+        endWorkers();
+      },
+    );
+    workers.set(index, spawned);
+    return spawned;
+  }
+
+  function endWorkers(): void {
+    for (const worker of workers.values()) worker.terminate();
+    workers.clear();
+  }
+
+  function jobResources(job: () => Job): JobResources {
+    const { workersFor, post, now, timer } = resources;
+    return { workersFor, workerAt, endWorkers, post, now, timer, onNoEngine: (road, why) => leave(job(), road, why) };
+  }
+
+  async function launch(job: Job): Promise<void> {
+    try {
+      const road = await resources.ladder.choose(job.order.choice);
+      if (job.goesOn) job.begin(road);
+    } catch (error) {
+      job.fail({ type: 'failed', message: inOwnWords(error) });
+    }
+  }
+
+  /** Starts again on the next road, with fresh workers: an engine that half started may hold what the next one needs. */
+  function leave(job: Job, road: Road, why: string): void {
+    endWorkers();
+    if (resources.ladder.close(job.order.choice, road, why)) queue(() => launch(job));
+    else job.fail({ type: 'failed', message: deadEnd(road, why) });
+  }
+
+  function begin(order: Order): Promise<void> {
+    if (order.type === 'measure' && run?.goesOn) {
+      resources.post([{ run: order.run, type: 'failed', message: 'a run is in progress' }]);
+      return Promise.resolve();
+    }
+    measurement?.cancel();
+    if (order.type === 'measure') {
+      const job: CoordinatedMeasurement = measurement = new CoordinatedMeasurement(order, jobResources(() => job));
+      return launch(job);
+    }
+    run?.cancel();
+    const job: CoordinatedRun = run = new CoordinatedRun(order, jobResources(() => job));
+    return launch(job);
+  }
+
+  async function serve(command: Command): Promise<void> {
+    if (command.type === 'start' || command.type === 'measure') return begin(command);
+    if (command.type === 'cancel') measurement?.cancel();
+    run?.command(command);
+  }
+
+  return (command) => queue(() => serve(command));
+}

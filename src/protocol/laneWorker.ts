@@ -1,0 +1,15 @@
+/** A browser's worker as the coordinator sees it. */
+import type { PostReports } from './batch.ts';
+import type { LaneWorker } from './job.ts';
+import type { Report } from './messages.ts';
+
+export function laneWorker(worker: Worker, onReports: PostReports, onCrash: (message: string | undefined) => void): LaneWorker {
+  worker.onmessage = (event: MessageEvent<readonly Report[]>) => onReports(event.data);
+  worker.onerror = (event) => {
+    // The coordinator says what happened; the console need not say it as well.
+    event.preventDefault();
+    onCrash(event.message);
+  };
+  worker.onmessageerror = () => onCrash('what it sent could not be read');
+  return { post: (command) => worker.postMessage(command), terminate: () => worker.terminate() };
+}
