@@ -22,13 +22,14 @@ const LONG = ['--preset', 'tiny', '--steps', '2000', '--seeds', '8', '--arms', '
 
 /** Starts a run, calls `stop` when it has written its first files, or told of its first steps where it writes none, and waits for its end. */
 async function interrupted(folder: string | null, stop: (child: ChildProcess) => void, ...args: string[]) {
+  test.setTimeout(400_000);
   const child = spawn(process.execPath, command([...LONG, ...(folder === null ? [] : ['--out', folder]), ...args]), { ...settings, stdio: ['ignore', 'pipe', 'pipe'] });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (text: Buffer) => { said.stdout += text.toString(); });
   child.stderr.on('data', (text: Buffer) => { said.stderr += text.toString(); });
   const ended = new Promise<number | null>((resolve) => { child.on('close', resolve); });
   try {
-    await expect.poll(() => (folder === null ? said.stderr.includes('Reinforcement learning: ') : existsSync(join(folder, 'table.md'))), { timeout: 90_000 }).toBe(true);
+    await expect.poll(() => (folder === null ? said.stderr.includes('Reinforcement learning: ') : existsSync(join(folder, 'table.md'))), { timeout: 240_000 }).toBe(true);
     stop(child);
     return { status: await ended, ...said };
   } finally {
