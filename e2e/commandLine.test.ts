@@ -1,19 +1,52 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { samplesOf, type RecordedLane } from '../src/experiment/recording.ts';
 import type { RunResult } from '../src/experiment/result.ts';
+import type { ExportedResult } from '../src/results/provenance.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const command = (args: readonly string[]) => ['--import', 'tsx', join(root, 'src/headless/cli.ts'), ...args];
+const settings = { cwd: root, env: { ...process.env, INIT_CWD: root } };
+
 function experiment(...args: string[]) {
-  return spawnSync(process.execPath, [join(root, 'node_modules/tsx/dist/cli.mjs'), join(root, 'src/headless/cli.ts'), ...args], {
-    cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, INIT_CWD: root },
-  });
+  return spawnSync(process.execPath, command(args), { ...settings, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 }
+
+/** Longer than a test waits, so that each run is stopped in its midst. */
+const LONG = ['--preset', 'tiny', '--steps', '2000', '--seeds', '8', '--arms', 'frozen', '--backend', 'wasm'];
+
+/** Starts a run, calls `stop` when it has written its first files, or told of its first steps where it writes none, and waits for its end. */
+async function interrupted(folder: string | null, stop: (child: ChildProcess) => void, ...args: string[]) {
+  test.setTimeout(400_000);
+  const child = spawn(process.execPath, command([...LONG, ...(folder === null ? [] : ['--out', folder]), ...args]), { ...settings, stdio: ['ignore', 'pipe', 'pipe'] });
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text: Buffer) => { said.stdout += text.toString(); });
+  child.stderr.on('data', (text: Buffer) => { said.stderr += text.toString(); });
+  const ended = new Promise<number | null>((resolve) => { child.on('close', resolve); });
+  try {
+    await expect.poll(() => (folder === null ? said.stderr.includes('Reinforcement learning: ') : existsSync(join(folder, 'table.md'))), { timeout: 240_000 }).toBe(true);
+    stop(child);
+    return { status: await ended, ...said };
+  } finally {
+    child.kill('SIGKILL');
+  }
+}
+
+async function inFolder(work: (folder: string) => Promise<void> | void): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'r2m-lab-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+const resultIn = (folder: string) => JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as ExportedResult;
 
 test('the same run twice on wasm gives the same result to the last digit', () => {
   const results = [1, 2].map(() => {
@@ -45,31 +78,74 @@ test('twenty steps on the fused engine are twenty steps on the ops engine, but f
   }));
 });
 
-test('the result is written as JSON, CSV, Markdown and a picture', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'r2m-lab-'));
-  try {
-    const { status, stdout } = experiment('--preset', 'tiny', '--seeds', '3', '--steps', '2', '--arms', 'frozen,shrink', '--backend', 'cpu', '--out', folder);
-    expect(status).toBe(0);
-    const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as RunResult;
-    expect(result.config).toMatchObject({ seeds: [3], steps: 2, arms: ['frozen', 'shrink'] });
-    expect(result.backend).toBe('cpu');
-    expect(readFileSync(join(folder, 'table.md'), 'utf8')).toBe(stdout);
-    // Evaluations at 0 and 2 and two training steps, for two arms; and the header.
-    expect(readFileSync(join(folder, 'series.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(1 + 2 * (2 + 2));
-    const lanes = JSON.parse(readFileSync(join(folder, 'samples.json'), 'utf8')) as RecordedLane[];
-    expect(lanes.map(({ arm, seed, pages }) => [arm, seed, pages.map(({ step }) => step)])).toEqual([['frozen', 3, [0, 2]], ['shrink', 3, [0, 2]]]);
-    for (const page of lanes.flatMap(({ pages }) => pages)) {
-      const samples = samplesOf(page, result.config);
-      expect(samples).toHaveLength(30);
-      expect(samples.every(({ gold, proxy }) => Number.isFinite(gold) && Number.isFinite(proxy))).toBe(true);
-    }
-    const picture = readFileSync(join(folder, 'chart.png'));
-    expect(picture.subarray(1, 4).toString()).toBe('PNG');
-    // A blank page of this size is a few kilobytes.
-    expect(picture.length).toBeGreaterThan(30_000);
-  } finally {
-    rmSync(folder, { recursive: true });
+test('the result is written as JSON, CSV, tables and a picture', () => inFolder((folder) => {
+  const { status, stdout } = experiment('--preset', 'tiny', '--seeds', '3', '--steps', '2', '--arms', 'frozen,shrink', '--backend', 'cpu', '--out', folder);
+  expect(status).toBe(0);
+  const result = resultIn(folder);
+  expect(result).toMatchObject({ complete: true, status: 'finished', step: 2, backend: 'cpu', config: { seeds: [3], steps: 2, arms: ['frozen', 'shrink'] } });
+  expect(result.provenance).toMatchObject({ link: '#preset=tiny&arms=frozen,shrink&seeds=3&steps=2', labels: { total: 75, sharedBy: ['frozen', 'shrink'] } });
+  // Under GRPO a smaller reward is the same reward.
+  expect(result.paired[0]).toMatchObject({ peakGold: { wins: 0, ties: 1 }, finalGold: { wins: 0, ties: 1 }, goldAtEqualKl: { wins: 0, ties: 1 } });
+  expect(readFileSync(join(folder, 'table.md'), 'utf8')).toBe(stdout);
+  expect(readFileSync(join(folder, 'table.tex'), 'utf8')).toContain('\\end{tabular}');
+  // Evaluations at 0 and 2 and two training steps, for two arms; and the header.
+  const lines = readFileSync(join(folder, 'series.csv'), 'utf8').trimEnd().split('\n');
+  expect(lines.filter((line) => !line.startsWith('#'))).toHaveLength(1 + 2 * (2 + 2));
+  const lanes = JSON.parse(readFileSync(join(folder, 'samples.json'), 'utf8')) as RecordedLane[];
+  expect(lanes.map(({ arm, seed, pages }) => [arm, seed, pages.map(({ step }) => step)])).toEqual([['frozen', 3, [0, 2]], ['shrink', 3, [0, 2]]]);
+  for (const page of lanes.flatMap(({ pages }) => pages)) {
+    const samples = samplesOf(page, result.config);
+    expect(samples).toHaveLength(30);
+    expect(samples.every(({ gold, proxy }) => Number.isFinite(gold) && Number.isFinite(proxy))).toBe(true);
   }
+  const picture = readFileSync(join(folder, 'chart.png'));
+  expect(picture.subarray(1, 4).toString()).toBe('PNG');
+  // A blank page of this size is a few kilobytes.
+  expect(picture.length).toBeGreaterThan(30_000);
+}));
+
+test('a run that Ctrl-C stops leaves what it has computed, marked as incomplete', () => inFolder(async (folder) => {
+  const { status, stdout, stderr } = await interrupted(folder, (child) => child.kill('SIGINT'), '--json');
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toContain('Cancelled.');
+  expect(stderr).toContain(`What was computed is marked as incomplete and written to ${folder}`);
+  const result = resultIn(folder);
+  expect(result).toMatchObject({ complete: false, status: 'cancelled' });
+  const [{ seeds: [seed] }] = result.arms;
+  expect(seed.training.step).toHaveLength(result.step);
+  expect(seed.series.step.at(-1)).toBeLessThanOrEqual(result.step);
+  expect(readFileSync(join(folder, 'table.md'), 'utf8')).toContain(`Incomplete: step ${result.step} of 2000, cancelled.`);
+  expect(readFileSync(join(folder, 'chart.png')).length).toBeGreaterThan(30_000);
+}));
+
+test('a run whose browser dies leaves what it has computed, without a chart', () => inFolder(async (folder) => {
+  const { status, stderr } = await interrupted(folder, (child) => {
+    // Its browser is the one child process that is a leader of a group.
+    const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(child.pid)], { encoding: 'utf8' });
+    for (const pid of stdout.trim().split(/\s+/).map(Number)) {
+      if (spawnSync('ps', ['-o', 'pgid=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim() === String(pid)) process.kill(pid, 'SIGKILL');
+    }
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain('The run failed: the browser');
+  expect(stderr).toContain('The chart could not be drawn');
+  expect(resultIn(folder)).toMatchObject({ complete: false, status: 'failed' });
+  expect(existsSync(join(folder, 'chart.png'))).toBe(false);
+}));
+
+test('a process that is killed leaves what it has written while it ran', () => inFolder(async (folder) => {
+  const { status } = await interrupted(folder, (child) => child.kill('SIGKILL'));
+  expect(status).toBeNull();
+  expect(resultIn(folder)).toMatchObject({ complete: false, status: 'running' });
+  expect(readFileSync(join(folder, 'series.csv'), 'utf8')).toContain('\nfrozen,8,evaluation,0,');
+}));
+
+test('without a folder, the table of a run that is stopped goes to standard error', async () => {
+  const { status, stdout, stderr } = await interrupted(null, (child) => child.kill('SIGTERM'));
+  expect(status).toBe(1);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/Incomplete: step \d+ of 2000, cancelled\./);
 });
 
 test('bad arguments are refused with 2, by name', () => {

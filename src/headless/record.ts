@@ -1,12 +1,13 @@
 /**
- * Makes the recorded runs that the page shows: `npm run record -- [--preset NAME ...] [--from DIR] [--to DIR]`. Runs the
+ * Makes the recorded runs that the page shows: `npm run record -- [--preset NAME ...] [--from DIR ...] [--to DIR]`. Runs the
  * presets that have a recorded run, on wasm, where the same seed gives the same bits; with `--from`, only takes what an
- * experiment wrote with `--out`. Exit status: 0; 1 a run failed; 2 bad arguments.
+ * experiment wrote with `--out`; several folders hold seeds of one run, which do not depend on each other. Exit status: 0; 1 a run failed; 2 bad arguments.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Config } from '../config/fields.ts';
+import { differingFields } from '../config/link.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import { checkRecording, checkSamples, curvesFile, curvesJson, RECORDED_SEEDS, samplesFile, samplesJson } from '../experiment/recordedFiles.ts';
 import type { RecordedLane } from '../experiment/recording.ts';
@@ -67,6 +68,20 @@ function taken(folder: string): Made {
   return { result: resummarised(result), lanes: read('samples.json') as RecordedLane[], date: result.provenance?.date ?? today() };
 }
 
+/** One run of the seeds of all, which differ in nothing else. */
+function joined([first, ...others]: readonly Made[]): Made {
+  return others.reduce((all, made) => {
+    const differing = differingFields(all.result.config, made.result.config).filter((key) => key !== 'seeds');
+    if (differing.length > 0) throw new BadArguments(`--from: the folders' runs differ in ${differing.join(', ')}`);
+    const config = { ...all.result.config, seeds: [...all.result.config.seeds, ...made.result.config.seeds] };
+    const arms = all.result.arms.map((arm, index) => ({ ...arm, seeds: [...arm.seeds, ...made.result.arms[index].seeds] }));
+    return {
+      result: resummarised({ ...all.result, config, seconds: all.result.seconds + made.result.seconds, arms }),
+      lanes: [...all.lanes, ...made.lanes], date: made.date,
+    };
+  }, first);
+}
+
 function write(preset: string, folder: string, { result, lanes, date }: Made): void {
   const curves = curvesJson(preset, date, result);
   const samples = samplesJson(result, lanes);
@@ -90,7 +105,7 @@ function chosen(named: readonly string[] | undefined, from: Made | null): readon
   if (unknown !== undefined) throw new BadArguments(`--preset: got "${unknown}", allowed: ${Object.keys(RECORDED_SEEDS).join(', ')}`);
   if (from && names.length !== 1) throw new BadArguments('--preset: allowed with --from: one name');
   const [name] = names;
-  const differing = from && findPreset(name) ? nearestPreset(from.result.config, name).differing : [];
+  const differing = from && findPreset(name) ? nearestPreset(from.result.config, name).differing.filter((key) => key !== 'arms') : [];
   if (differing.length > 0) throw new BadArguments(`--from: its run differs from the preset ${name} in ${differing.join(', ')}`);
   return names;
 }
@@ -99,11 +114,11 @@ async function main(): Promise<void> {
   const options = new Command('npm run record --')
     .description('Makes the recorded runs that the page shows.')
     .option('--preset <name...>', `which: ${Object.keys(RECORDED_SEEDS).join(', ')}; all, where none is named`)
-    .option('--from <dir>', 'take what an experiment of one preset wrote with --out, instead of running it')
+    .option('--from <dir...>', 'take what an experiment of one preset wrote with --out, instead of running it; several folders: seeds of one run')
     .option('--to <dir>', 'where to write', 'public/recorded')
     .parse()
-    .opts<{ preset?: string[]; from?: string; to: string }>();
-  const from = options.from === undefined ? null : taken(resolve(process.env.INIT_CWD ?? '.', options.from));
+    .opts<{ preset?: string[]; from?: string[]; to: string }>();
+  const from = options.from === undefined ? null : joined(options.from.map((folder) => taken(resolve(process.env.INIT_CWD ?? '.', folder))));
   for (const preset of chosen(options.preset, from)) {
     if (!from) note(`${preset} ...`);
     write(preset, options.to, from ?? await run(recordedConfig(preset)));

@@ -16,6 +16,7 @@ export const blankPage = ({ address }: Server) => new URL('src/headless/pages/bl
 
 /** Serves the source on a free port of the loopback interface. */
 export async function serveSource(): Promise<Server> {
+  const others = process.listeners('SIGTERM');
   const server = await createServer({
     root,
     configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
@@ -26,6 +27,8 @@ export async function serveSource(): Promise<Server> {
     // A run must not be cut short because a file changes under it.
     server: { port: 0, host: '127.0.0.1', strictPort: false, hmr: false, watch: null, open: false },
   });
+  // Vite ends the process at this signal, and with it a run whose numbers are not written yet. Signals are the caller's.
+  for (const listener of process.listeners('SIGTERM')) if (!others.includes(listener)) process.off('SIGTERM', listener);
   await server.listen();
   const address = server.httpServer?.address();
   if (address === null || address === undefined || typeof address === 'string') throw new Error('The server for the page has no port.');
