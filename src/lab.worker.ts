@@ -1,29 +1,4 @@
-/** Entry of the lab's worker: owns the run and deals its lanes out to workers of its own. */
-/// <reference lib="webworker" />
-import { resolveChoice } from './engine/choose.ts';
-import { coordinate } from './protocol/coordinator.ts';
-import type { Command, Report } from './protocol/messages.ts';
+/** Entry of the lab's worker. Nothing imports it, and it starts the body only. */
+import { startBody, type WorkerScope } from './protocol/startBody.ts';
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
-
-/** More workers than this gain nothing but memory use. */
-const MOST_WORKERS = 8;
-
-const handle = coordinate({
-  plan: async (asked) => {
-    const { reason, ...choice } = await resolveChoice(asked);
-    // A GPU takes all lanes in the same dispatches; a processor takes as many at once as it has cores.
-    const workers = choice.backend === 'webgpu' ? 1 : Math.min(MOST_WORKERS, self.navigator.hardwareConcurrency);
-    return { workers, choice, reason };
-  },
-  spawn: (onReport, onCrash) => {
-    const worker = new Worker(new URL('./lane.worker.ts', import.meta.url), { type: 'module' });
-    worker.onmessage = (event: MessageEvent<Report>) => onReport(event.data);
-    worker.onerror = (event) => onCrash(event.message || 'a worker stopped unexpectedly');
-    return { post: (command) => worker.postMessage(command), terminate: () => worker.terminate() };
-  },
-  post: (report) => scope.postMessage(report),
-  now: () => performance.now(),
-});
-
-scope.onmessage = (event: MessageEvent<Command>) => handle(event.data);
+startBody(self as unknown as WorkerScope, () => import('./protocol/labBody.ts'));

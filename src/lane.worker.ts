@@ -1,22 +1,4 @@
-/** Entry of a worker that computes lanes: a thin shell around the protocol's worker end. */
-/// <reference lib="webworker" />
-import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { createEngine } from './engine/create.ts';
-import type { Command } from './protocol/messages.ts';
-import { serveCommands } from './protocol/workerEnd.ts';
+/** Entry of a worker that computes lanes. Nothing imports it, and it starts the body only. */
+import { startBody, type WorkerScope } from './protocol/startBody.ts';
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
-
-const handle = serveCommands({
-  createEngine: (choice) => createEngine(choice, new URL(wasmUrl, self.location.href).href),
-  readStarts: async (name) => {
-    // This file lies one folder below the page, in the source as in the build, wherever the lab is served from.
-    const response = await fetch(new URL(`../starts/${name}`, self.location.href));
-    // A development server answers an unknown path with the page.
-    if (!response.ok || response.headers.get('content-type')?.startsWith('text/html')) return null;
-    return response.arrayBuffer();
-  },
-  post: (report) => scope.postMessage(report),
-});
-
-scope.onmessage = (event: MessageEvent<Command>) => handle(event.data);
+startBody(self as unknown as WorkerScope, () => import('./protocol/laneBody.ts'));

@@ -1,6 +1,7 @@
 /** Owns the worker: sends it commands and folds its reports into the page's state. */
 import { fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
+import { CODE_NOT_LOADED } from '../engine/loadCode.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { useLab } from './lab.ts';
 import type { Measurement } from './measurement.ts';
@@ -55,7 +56,8 @@ function post(command: Command): void {
     worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
-      fail(`The worker stopped: ${event.message || 'its code could not be loaded'}. Start again, or choose another backend.`);
+      // An error without a message is that of a script that could not be fetched.
+      fail(event.message ? `The worker stopped: ${event.message}. Start again, or choose another backend.` : CODE_NOT_LOADED);
     };
     worker.onmessageerror = () => fail('The worker sent something that could not be read.');
   }

@@ -1,4 +1,5 @@
 /** The page's side of a run from the command line: nothing but the lab's worker, and a line to the outside. */
+import { CODE_NOT_LOADED } from '../../engine/loadCode.ts';
 import type { Command, Report } from '../../protocol/messages.ts';
 
 declare global {
@@ -21,7 +22,7 @@ function tell(report: Report): void {
 worker.onmessage = ({ data }: MessageEvent<Report>) => { tell(data); };
 worker.onerror = (event) => {
   event.preventDefault();
-  tell({ run, type: 'failed', message: `the worker stopped: ${event.message || 'its code could not be loaded'}` });
+  tell({ run, type: 'failed', message: event.message ? `the worker stopped: ${event.message}` : CODE_NOT_LOADED });
 };
 worker.onmessageerror = () => { tell({ run, type: 'failed', message: 'the worker sent something that could not be read' }); };
 
