@@ -52,7 +52,11 @@ function fail(message: string): void {
 
 function post(command: Command): void {
   if (!worker) {
-    worker = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+    try {
+      worker = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
+    } catch {
+      return fail('This page may not start a worker here. A sandboxed frame needs “allow-same-origin”.');
+    }
     worker.onmessage = ({ data }: MessageEvent<Report>) => receive(data);
     worker.onerror = (event) => {
       event.preventDefault();
