@@ -41,5 +41,5 @@ for (const [what, code, why] of [
 test('a worker whose code is gone says that the page is out of date', async ({ page }) => {
   await page.route(LAB, (route) => route.fulfill({ status: 404, body: '' }));
   await run(page);
-  await expect(page.getByText(/code could not be loaded\. The page may be out of date; reload it\./).first()).toBeVisible();
+  await expect(page.getByText(/code could not be loaded: reload the page/).first()).toBeVisible();
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countConformance, countPlaywright, countVitest, finalLine, NOTHING, total } from './count.ts';
+import { countConformance, countPlaywright, countReported, countVitest, finalLine, NOTHING, total } from './count.ts';
 
 describe('counts of tests', () => {
   it('are written in one form', () => {
@@ -26,9 +26,15 @@ describe('counts of tests', () => {
     expect(countPlaywright(JSON.stringify({ stats: { expected: 4, unexpected: 1, flaky: 2, skipped: 1 } }))).toEqual({ passed: 4, failed: 3, skipped: 1 });
   });
 
+  it('are taken as they are from the run of Firefox and WebKit', () => {
+    const count = { passed: 3, failed: 0, skipped: 3 };
+    expect(countReported(JSON.stringify(count))).toEqual(count);
+  });
+
   it('are nothing where there is no report', () => {
     expect(countVitest(null)).toEqual(NOTHING);
     expect(countPlaywright(null)).toEqual(NOTHING);
+    expect(countReported(null)).toEqual(NOTHING);
   });
 
   it('see every case of the conformance command', () => {

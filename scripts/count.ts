@@ -42,3 +42,8 @@ export function countConformance(output: string): Count {
   const passed = cases.filter((line) => line.endsWith(' ok')).length;
   return { passed, failed: cases.length - passed, skipped: 0 };
 }
+
+/** A report that is a count. */
+export function countReported(report: string | null): Count {
+  return report === null ? NOTHING : JSON.parse(report) as Count;
+}

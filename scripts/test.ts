@@ -1,6 +1,7 @@
 /**
- * `npm test`: types, lint, unit tests in Node, the shipped fixtures, and browser tests. All steps run, whatever fails; the
- * last line counts unit tests, fixture cases and browser tests, and each other step that fails.
+ * `npm test`: types, lint, unit tests in Node, the shipped fixtures, and browser tests: all of them in Chromium, the
+ * main ones in Firefox and WebKit. All steps run, whatever fails; the last line counts unit tests, fixture cases and browser
+ * tests, and each other step that fails.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -8,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { findBrowser } from '../src/headless/browser.ts';
-import { countConformance, countPlaywright, countVitest, type Count, finalLine, NOTHING, total } from './count.ts';
+import { countConformance, countPlaywright, countReported, countVitest, type Count, finalLine, NOTHING, total } from './count.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const reports = mkdtempSync(join(tmpdir(), 'r2m-lab-test-'));
@@ -58,6 +59,13 @@ function browserTests(): Count {
   return reckon(ran, countPlaywright(readReport('browser.json')));
 }
 
+/** Firefox and WebKit, installed where that is easy. One that is not to be had is skipped. */
+function otherBrowsers(): Count {
+  const report = 'browsers.json';
+  const ran = run('tsx/dist/cli.mjs', ['e2e/browsers/run.ts', '--report', join(reports, report)]);
+  return reckon(ran, countReported(readReport(report)));
+}
+
 function browser(): Count {
   try {
     process.stdout.write(`${findBrowser()}\n`);
@@ -75,6 +83,7 @@ const STEPS: readonly (readonly [title: string, perform: () => Count])[] = [
   ['Browser', browser],
   ['Fixtures: plain arithmetic, cpu, wasm, WebGPU', fixtures],
   ['Browser tests', browserTests],
+  ['Firefox and WebKit', otherBrowsers],
 ];
 
 const outcomes = STEPS.map(([title, perform]) => {

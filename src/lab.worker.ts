@@ -1,21 +1,4 @@
-/** Entry of the lab's worker: owns the run and deals its lanes out to workers of its own. */
-/// <reference lib="webworker" />
-import { coresTold, workersFor } from './engine/choose.ts';
-import { Ladder } from './engine/ladder.ts';
-import { realTimer } from './engine/waiting.ts';
-import { coordinate } from './protocol/coordinate.ts';
-import { laneWorker } from './protocol/laneWorker.ts';
-import type { Command } from './protocol/messages.ts';
+/** Entry of the lab's worker. Nothing imports it, and it starts the body only. */
+import { startBody, type WorkerScope } from './protocol/startBody.ts';
 
-const scope = self as unknown as DedicatedWorkerGlobalScope;
-
-const handle = coordinate({
-  ladder: new Ladder(),
-  workersFor: (road) => workersFor(road, coresTold()),
-  spawn: (onReports, onCrash) => laneWorker(new Worker(new URL('./lane.worker.ts', import.meta.url), { type: 'module' }), onReports, onCrash),
-  post: (reports) => scope.postMessage(reports),
-  now: () => performance.now(),
-  timer: realTimer,
-});
-
-scope.onmessage = (event: MessageEvent<Command>) => handle(event.data);
+startBody(self as unknown as WorkerScope, () => import('./protocol/labBody.ts'));

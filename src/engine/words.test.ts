@@ -45,7 +45,7 @@ describe('the lab’s own words', () => {
   });
 
   it('say of a worker without a message that its code could not be loaded', () => {
-    for (const silent of [undefined, '']) expect(workerFailure(silent)).toMatch(/code could not be loaded\. The page may be out of date; reload it\.$/);
+    for (const silent of [undefined, '']) expect(workerFailure(silent)).toMatch(/code could not be loaded: reload the page\.$/);
     expect(workerFailure('Uncaught RangeError: Array buffer allocation failed')).toMatch(/^The worker stopped: there was not enough memory \(/);
   });
 });

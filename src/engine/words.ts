@@ -1,4 +1,5 @@
 /** What browsers and libraries say when something fails, in the lab's own words. The original stays, cut short, in brackets. */
+import { CODE_NOT_LOADED } from './loadCode.ts';
 
 /** The most of an original text that is kept. */
 const LONGEST = 160;
@@ -88,7 +89,7 @@ export function inOwnWords(error: unknown): string {
 
 /** Why a worker ended: `message` of its error event, which is empty where its code could not be loaded. */
 export function workerFailure(message: string | undefined): string {
-  if (!message) return 'The worker stopped: its code could not be loaded. The page may be out of date; reload it.';
+  if (!message) return CODE_NOT_LOADED;
   const { what, advice } = explain(new Error(message.replace(/^Uncaught (\(in promise\) )?/, '')));
   return `The worker stopped: ${what}.${advice && ` ${advice}`}`;
 }

@@ -105,7 +105,7 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
     expect(living()[0].road()).toBe('wasm ops');
     await living()[0].crash();
     expect(living()).toEqual([]);
-    expect(reports).toEqual([{ type: 'failed', run: 1, message: 'The worker stopped: its code could not be loaded. The page may be out of date; reload it.' }]);
+    expect(reports).toEqual([{ type: 'failed', run: 1, message: 'The page is out of date or its code could not be loaded: reload the page.' }]);
   });
 
   it('fails on a road that was asked for by name, and says what to choose instead', async () => {

@@ -78,7 +78,8 @@ function post(command: Command): void {
     worker ??= startWorker();
     worker.postMessage(command);
   } catch (error) {
-    fail(`The browser does not let this page start a worker (${error instanceof Error ? error.message : String(error)}). Open the lab in a tab of its own.`);
+    const reason = error instanceof Error ? error.message : String(error);
+    fail(`This page may not start a worker here (${reason}). Open the lab in a tab of its own; a sandboxed frame needs “allow-same-origin”.`);
   }
 }
 

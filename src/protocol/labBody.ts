@@ -1,0 +1,18 @@
+/** The lab's worker: owns the run and deals its lanes out to workers of its own. */
+/// <reference lib="webworker" />
+import { coresTold, workersFor } from '../engine/choose.ts';
+import { Ladder } from '../engine/ladder.ts';
+import { realTimer } from '../engine/waiting.ts';
+import { coordinate } from './coordinate.ts';
+import { laneWorker } from './laneWorker.ts';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+
+export const handle = coordinate({
+  ladder: new Ladder(),
+  workersFor: (road) => workersFor(road, coresTold()),
+  spawn: (onReports, onCrash) => laneWorker(new Worker(new URL('../lane.worker.ts', import.meta.url), { type: 'module' }), onReports, onCrash),
+  post: (reports) => scope.postMessage(reports),
+  now: () => performance.now(),
+  timer: realTimer,
+});
