@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { presets } from '../config/presets.ts';
 import { BadArguments } from '../headless/badArguments.ts';
 import { readArguments } from './arguments.ts';
 
-const NONE = { quick: false, lanes: null, widths: null, backends: null, json: false, out: null };
+const NONE = { of: 'engines', quick: false, lanes: null, widths: null, backends: null, json: false, out: null };
+
+const PAGE = { of: 'page', preset: 'default', runs: 3, json: false, out: null };
+const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR';
+const PRESETS = presets.map(({ name }) => name).join(', ');
 
 describe('readArguments', () => {
   it('is the full benchmark as a table without arguments', () => {
@@ -16,14 +21,21 @@ describe('readArguments', () => {
     expect(readArguments(['--out=there'])).toEqual({ ...NONE, out: 'there' });
   });
 
+  it('reads what is to be measured of the page', () => {
+    expect(readArguments(['--page'])).toEqual(PAGE);
+    expect(readArguments(['--runs', '5', '--page', '--preset=rloo', '--json', '--out', 'there'])).toEqual({ of: 'page', preset: 'rloo', runs: 5, json: true, out: 'there' });
+    expect(readArguments(['--page', '--quick'])).toEqual({ ...PAGE, preset: 'tiny' });
+    expect(readArguments(['--page', '--quick', '--help'])).toBe('help');
+  });
+
   it('gives help when asked', () => {
     expect(readArguments(['--quick', '--help'])).toBe('help');
   });
 
   it.each([
-    [['--fast'], '--fast: no such option, allowed: --quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR'],
-    [['-q'], '-q: no such option, allowed: --quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR'],
-    [['quick'], 'got "quick", allowed: --quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR'],
+    [['--fast'], '--fast: no such option, allowed: ' + ALLOWED],
+    [['-q'], '-q: no such option, allowed: ' + ALLOWED],
+    [['quick'], 'got "quick", allowed: ' + ALLOWED],
     [['--quick=yes'], '--quick: got "yes", allowed: no value'],
     [['--lanes', 'many'], '--lanes: got "many", allowed: whole numbers separated by commas'],
     [['--widths'], '--widths: got nothing, allowed: whole numbers separated by commas'],
@@ -32,6 +44,17 @@ describe('readArguments', () => {
     [['--out'], '--out: got nothing, allowed: a folder'],
     [['--out='], '--out: got nothing, allowed: a folder'],
     [['--out', '--json'], '--out: got "--json", allowed: a folder'],
+    [['--page', '--lanes', '4'], '--lanes: got "4", allowed: not together with --page'],
+    [['--widths=32', '--page'], '--widths: got "32", allowed: not together with --page'],
+    [['--page', '--backends', 'wasm'], '--backends: got "wasm", allowed: not together with --page'],
+    [['--preset', 'tiny'], '--preset: got "tiny", allowed: only together with --page'],
+    [['--runs', '2', '--quick'], '--runs: got "2", allowed: only together with --page'],
+    [['--page', '--quick', '--preset', 'rloo'], '--preset: got "rloo", allowed: not together with --quick, which is the preset tiny'],
+    [['--page', '--preset', 'huge'], `--preset: got "huge", allowed: one of ${PRESETS}`],
+    [['--page', '--preset'], `--preset: got nothing, allowed: one of ${PRESETS}`],
+    ...['0', '-1', '1.5', 'many', '101'].map((runs): [string[], string] => [['--page', `--runs=${runs}`], `--runs: got "${runs}", allowed: a whole number from 1 to 100`]),
+    [['--page=yes'], '--page: got "yes", allowed: no value'],
+    [['--page', '--page'], '--page: got it more than once, allowed: once'],
     [['--lanes', '1', '--lanes', '4'], '--lanes: got it more than once, allowed: once'],
   ])('refuses %j', (args, message) => {
     expect(() => readArguments(args)).toThrow(new BadArguments(message));

@@ -1,22 +1,40 @@
 /** The command line's words. */
 import { parseArgs } from 'node:util';
+import { findPreset, presets } from '../config/presets.ts';
 import { BadArguments } from '../headless/badArguments.ts';
 import { BACKENDS, type Backend } from './plan.ts';
 
-export interface Request {
+interface Output {
+  /** The result alone on standard output, as JSON. */
+  readonly json: boolean;
+  /** Folder for the result's files. */
+  readonly out: string | null;
+}
+
+/** Of the engines, against others. */
+export interface EngineRequest extends Output {
+  readonly of: 'engines';
   readonly quick: boolean;
   /** Only problems with these numbers of lanes, and models of these widths; null is all. */
   readonly lanes: readonly number[] | null;
   readonly widths: readonly number[] | null;
   /** Null is both. */
   readonly backends: readonly Backend[] | null;
-  /** The result alone on standard output, as JSON. */
-  readonly json: boolean;
-  /** Folder for bench.json and bench.md. */
-  readonly out: string | null;
 }
 
+/** Of the built page. */
+export interface PageRequest extends Output {
+  readonly of: 'page';
+  readonly preset: string;
+  /** Visits, each with a run to its end. */
+  readonly runs: number;
+}
+
+const presetNames = presets.map(({ name }) => name).join(', ');
+const MOST_RUNS = 100;
+
 export const USAGE = `Usage: npm run -s bench -- [--quick] [--lanes LIST] [--widths LIST] [--backends LIST] [--json] [--out DIR]
+       npm run -s bench -- --page [--quick | --preset NAME] [--runs N] [--json] [--out DIR]
 
 Times a policy step, a rollout and a whole RL step with R2M, each on plain tfjs, on the lab's engines and on jax-js, in a
 headless browser: on WebGPU (the machine's own graphics processor, else Chromium's software one) and on wasm. All are
@@ -30,37 +48,79 @@ first checked to compute the same.
   --json     the result alone on standard output, as JSON
   --out DIR  writes bench.json and bench.md there, anew after each problem
 
+With --page, measures the built page as a visitor meets it: bytes and time to the first picture and to the first RL step,
+long tasks, layout shifts, messages and the main thread's share of a run with Diagnostics open, and what the page's state
+costs at a flush. Medians over visits, each in a fresh profile with a run to its end.
+
+  --preset NAME
+             the run that is made: ${presetNames} (default: default)
+  --quick    the preset tiny: a minute or two
+  --runs N   how many visits (default: 3)
+  --out DIR  writes page.json and page.md there
+
 Exit status: 0, 1 when the benchmark failed, 2 for bad arguments.
 `;
 
+const OPTIONS = {
+  page: { type: 'boolean' }, quick: { type: 'boolean' }, lanes: { type: 'string' }, widths: { type: 'string' }, backends: { type: 'string' },
+  preset: { type: 'string' }, runs: { type: 'string' }, json: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' },
+} as const;
+const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR';
+
+/** Options that mean something only without `--page`, and only with it. */
+const OF_ENGINES = ['lanes', 'widths', 'backends'] as const;
+const OF_PAGE = ['preset', 'runs'] as const;
+
 /** Reads the arguments that follow the command's name. @throws BadArguments */
-export function readArguments(args: readonly string[]): Request | 'help' {
-  const options = { quick: { type: 'boolean' }, lanes: { type: 'string' }, widths: { type: 'string' }, backends: { type: 'string' }, json: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' } } as const;
-  const allowed = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR';
-  const { values, positionals, tokens } = parseArgs({ args: [...args], options, strict: false, allowPositionals: true, tokens: true });
-  if (positionals.length > 0) throw new BadArguments(`got "${positionals.join(' ')}", allowed: ${allowed}`);
+export function readArguments(args: readonly string[]): EngineRequest | PageRequest | 'help' {
+  const { values, positionals, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
+  if (positionals.length > 0) throw new BadArguments(`got "${positionals.join(' ')}", allowed: ${ALLOWED}`);
   for (const token of tokens) {
     if (token.kind !== 'option') continue;
-    if (!Object.hasOwn(options, token.name)) throw new BadArguments(`${token.rawName}: no such option, allowed: ${allowed}`);
+    if (!Object.hasOwn(OPTIONS, token.name)) throw new BadArguments(`${token.rawName}: no such option, allowed: ${ALLOWED}`);
     if (tokens.filter((other) => other.kind === 'option' && other.name === token.name).length > 1) {
       throw new BadArguments(`${token.rawName}: got it more than once, allowed: once`);
     }
-    const takesValue = options[token.name as keyof typeof options].type === 'string';
+    const takesValue = OPTIONS[token.name as keyof typeof OPTIONS].type === 'string';
     if (!takesValue && token.value !== undefined) throw new BadArguments(`${token.rawName}: got "${token.value}", allowed: no value`);
     if (takesValue && (!token.value || token.value.startsWith('-'))) {
       throw new BadArguments(`${token.rawName}: got ${token.value ? `"${token.value}"` : 'nothing'}, allowed: ${WANTED[token.name as keyof typeof WANTED]}`);
     }
   }
   if (values.help) return 'help';
-  return {
-    quick: values.quick === true, lanes: numbersOf('lanes', values.lanes), widths: numbersOf('widths', values.widths), backends: backendsOf(values.backends),
-    json: values.json === true, out: typeof values.out === 'string' ? values.out : null,
-  };
+  const output: Output = { json: values.json === true, out: typeof values.out === 'string' ? values.out : null };
+  const quick = values.quick === true;
+  if (values.page === true) {
+    refuse(OF_ENGINES, values, 'not together with --page');
+    if (quick) refuse(['preset'], values, 'not together with --quick, which is the preset tiny');
+    return { of: 'page', preset: quick ? 'tiny' : presetOf(values.preset), runs: runsOf(values.runs), ...output };
+  }
+  refuse(OF_PAGE, values, 'only together with --page');
+  return { of: 'engines', quick, lanes: numbersOf('lanes', values.lanes), widths: numbersOf('widths', values.widths), backends: backendsOf(values.backends), ...output };
+}
+
+function refuse(names: readonly string[], values: Readonly<Record<string, string | boolean | undefined>>, allowed: string): void {
+  for (const name of names) if (values[name] !== undefined) throw new BadArguments(`--${name}: got "${values[name]}", allowed: ${allowed}`);
+}
+
+function presetOf(text: string | boolean | undefined): string {
+  if (typeof text !== 'string') return 'default';
+  if (!findPreset(text)) throw new BadArguments(`--preset: got "${text}", allowed: ${WANTED.preset}`);
+  return text;
+}
+
+function runsOf(text: string | boolean | undefined): number {
+  if (typeof text !== 'string') return 3;
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > MOST_RUNS) throw new BadArguments(`--runs: got "${text}", allowed: ${WANTED.runs}`);
+  return count;
 }
 
 const NUMBERS = 'whole numbers separated by commas';
 const NAMES = `${BACKENDS.join(', ')}, separated by commas`;
-const WANTED = { lanes: NUMBERS, widths: NUMBERS, backends: NAMES, out: 'a folder' } as const;
+const WANTED = {
+  lanes: NUMBERS, widths: NUMBERS, backends: NAMES, preset: `one of ${presetNames}`, runs: `a whole number from 1 to ${MOST_RUNS}`, out: 'a folder',
+} as const;
 
 function backendsOf(text: string | boolean | undefined): Backend[] | null {
   if (typeof text !== 'string') return null;

@@ -1,32 +1,50 @@
-/** `npm run -s bench -- [--quick] [--json] [--out DIR]`. Exit status: 0; 1 the benchmark failed; 2 bad arguments. */
+/** `npm run -s bench -- [--page] [--quick] [--json] [--out DIR]`. Exit status: 0; 1 the benchmark failed; 2 bad arguments. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadArguments, outputFolder } from '../headless/badArguments.ts';
 import { openInBrowser } from '../headless/inBrowser.ts';
-import { readArguments, USAGE } from './arguments.ts';
+import { readArguments, USAGE, type EngineRequest, type PageRequest } from './arguments.ts';
 import { planOf } from './plan.ts';
 import { runPlan, type BenchPage } from './run.ts';
 import { benchTable } from './table.ts';
+import { measurePage } from './visit/measure.ts';
+import { pageTable } from './visit/table.ts';
 
 const note = (text: string) => { process.stderr.write(`${text}\n`); };
 
-async function main(args: readonly string[]): Promise<void> {
-  const request = readArguments(args);
-  if (request === 'help') {
-    process.stdout.write(USAGE);
-    return;
-  }
+async function benchEngines(request: EngineRequest): Promise<void> {
   const plan = planOf(request);
   const folder = request.out === null ? null : outputFolder(request.out);
   const browser = await openInBrowser({ adapter: 'best', onNote: note });
   const page: BenchPage = { reload: () => browser.page.reload(), call: (name, ...args) => browser.call('/src/bench/page/session.ts', name, ...args) };
   const result = await runPlan(page, plan, note, (soFar) => {
-    if (folder === null) return;
-    writeFileSync(join(folder, 'bench.json'), `${JSON.stringify(soFar, null, 2)}\n`);
-    writeFileSync(join(folder, 'bench.md'), benchTable(soFar));
-    note(`  written to ${folder}: bench.json, bench.md`);
+    if (folder !== null) write(folder, 'bench', soFar, benchTable(soFar));
   }).finally(() => browser.close());
-  process.stdout.write(request.json ? `${JSON.stringify(result)}\n` : benchTable(result));
+  print(request, result, benchTable(result));
+}
+
+async function benchPage(request: PageRequest): Promise<void> {
+  const folder = request.out === null ? null : outputFolder(request.out);
+  const result = await measurePage(request, note);
+  if (folder !== null) write(folder, 'page', result, pageTable(result));
+  print(request, result, pageTable(result));
+}
+
+function write(folder: string, name: 'bench' | 'page', result: object, table: string): void {
+  writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
+  writeFileSync(join(folder, `${name}.md`), table);
+  note(`  written to ${folder}: ${name}.json, ${name}.md`);
+}
+
+function print({ json }: EngineRequest | PageRequest, result: object, table: string): void {
+  process.stdout.write(json ? `${JSON.stringify(result)}\n` : table);
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const request = readArguments(args);
+  if (request === 'help') process.stdout.write(USAGE);
+  else if (request.of === 'page') await benchPage(request);
+  else await benchEngines(request);
 }
 
 try {

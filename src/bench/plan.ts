@@ -1,6 +1,6 @@
 /** What is measured: models, lanes and backends, and how long each may take. */
 import { BadArguments } from '../headless/badArguments.ts';
-import type { Request } from './arguments.ts';
+import type { EngineRequest } from './arguments.ts';
 import { WORKS, type Implementation, type Work } from './result.ts';
 import type { Limits } from './rounds.ts';
 
@@ -57,7 +57,7 @@ const QUICK: readonly Problem[] = [
 ];
 
 /** `lanes`, `widths`, `backends`: only problems with these, null for all. Throws BadArguments where one of them is in no problem. */
-export function planOf({ quick, lanes, widths, backends }: Pick<Request, 'quick' | 'lanes' | 'widths' | 'backends'>): Plan {
+export function planOf({ quick, lanes, widths, backends }: Pick<EngineRequest, 'quick' | 'lanes' | 'widths' | 'backends'>): Plan {
   const all = quick ? QUICK : FULL;
   const problems = all.filter((problem) =>
     (lanes?.includes(problem.lanes) ?? true) && (widths?.includes(problem.model.policyWidth) ?? true));

@@ -39,18 +39,31 @@ function curvesOf(growth: readonly ArmGrowth[], seeds: number): ArmCurve[] {
   return growth.map(({ arm, points }) => ({ arm, seeds: points.length > 0 ? seeds : 0, points: [...points] }));
 }
 
+type Summary = Pick<Shown, 'arms' | 'paired' | 'curves'> & { readonly evaluated: number };
+
+/** The newest summary of each run. It costs as much as there are evaluations, and most reports bring none. */
+const summaries = new WeakMap<RunRecord['growth'], Summary>();
+
+function summaryOf({ growth, evaluated }: RunRecord, lanes: readonly LaneSeries[], seeds: number): Summary {
+  const known = summaries.get(growth);
+  if (known?.evaluated === evaluated) return known;
+  const summary = { ...summarise(lanes), curves: curvesOf(growth, seeds), evaluated };
+  summaries.set(growth, summary);
+  return summary;
+}
+
 /** A run in progress: while an evaluation is under way some lanes are one evaluation ahead of others. */
 export function shownRecord(record: RunRecord): Shown {
   const lanes = shownLanes(record);
-  const { arms, paired } = summarise(lanes);
   const seeds = shownSeeds(record);
   const config = { ...record.config, seeds };
+  const { arms, paired, curves } = summaryOf(record, lanes, seeds.length);
   return {
     key: record.id, source: 'live', preset: record.preset, name: describeRun(record.preset, config), config,
     // Seeds that are being added leave the finished ones as they are.
     status: record.extension.length > 0 ? 'finished' : record.status,
     step: record.extension.length > 0 ? config.steps : record.step,
-    arms, paired, changes: record.changes, curves: curvesOf(record.growth, seeds.length), growth: record.growth, lanes, result: record.result,
+    arms, paired, changes: record.changes, curves, growth: record.growth, lanes, result: record.result,
   };
 }
 
