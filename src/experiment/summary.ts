@@ -1,6 +1,6 @@
 /** From lanes' series to a result: also of a run in progress. */
 import type { ArmName } from '../config/names.ts';
-import { finalOf, goldAtEqualKl, peakOf } from '../rlhf/curves.ts';
+import { endOf, goldAtEqualKl, peakOf, startOf } from '../rlhf/curves.ts';
 import { pairedSpreadOf, spreadOf } from '../rlhf/statistics.ts';
 import type { ArmResult, PairedResult, SeedResult } from './result.ts';
 import type { LaneSeries } from './series.ts';
@@ -18,11 +18,11 @@ function seedOf({ seed, evaluations: series, training }: LaneSeries): SeedResult
   const last = series.step.length - 1;
   return {
     seed, series, training,
-    startGold: series.gold[0],
-    peakGold: peak.gold,
+    startGold: startOf(series.gold),
+    peakGold: peak.value,
     peakStep: series.step[peak.index],
-    finalGold: finalOf(series.gold),
-    finalKl: finalOf(series.kl),
+    finalGold: endOf(series.gold),
+    finalKl: endOf(series.kl),
     rewardAccuracy: { before: series.heldOutAccuracy[0], after: series.heldOutAccuracy[last], onPolicy: series.onPolicyAccuracy[last] },
     goldQueries: series.goldQueries[last],
   };

@@ -1,15 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { finalOf, goldAtEqualKl, peakOf } from './curves.ts';
+import { fork, Stream } from '../engine/random.ts';
+import { endOf, endWindow, goldAtEqualKl, peakOf, smoothed, startOf } from './curves.ts';
 
-describe('a lane’s gold', () => {
-  it('peaks where three successive values have the highest mean', () => {
-    expect(peakOf([0, 8, 0, 4, 5, 4, 0])).toEqual({ gold: 13 / 3, index: 4 });
-    expect(peakOf([1, 3])).toEqual({ gold: 2, index: 1 });
-    expect(peakOf([7])).toEqual({ gold: 7, index: 0 });
+describe('a smoothed curve', () => {
+  it.each<[string, number[], number[]]>([
+    ['nothing', [], []],
+    ['the start alone', [7], [7]],
+    ['one evaluation', [1, 3], [1, 3]],
+    ['two evaluations', [1, 3, 5], [1, 3, 4]],
+    ['three evaluations', [0, 3, 6, 9], [0, 3, 6, 6]],
+    ['more', [0, 3, 6, 9, 0, 3], [0, 3, 6, 5, 4, 4]],
+    ['a value that is missing', [1, NaN, 5, 7], [1, NaN, 6, 6]],
+    ['a start that is missing', [NaN, 4, 6, 8], [NaN, 5, 6, 6]],
+    ['an end that is missing', [1, 2, 3, NaN], [1, 2, 2.5, NaN]],
+  ])('of %s', (_, values, entries) => {
+    expect(smoothed(values)).toEqual(entries);
   });
-  it('ends at the mean of its last three values', () => {
-    expect(finalOf([9, 1, 2, 3])).toBe(2);
-    expect(finalOf([4])).toBe(4);
+
+  it('has start, peak and end', () => {
+    const values = [2, 3, 7, 2, 3, 1];
+    expect(startOf(values)).toBe(2);
+    expect(peakOf(values)).toEqual({ value: 4, index: 1 });
+    expect(endOf(values)).toBe(2);
+    expect(peakOf([0, 4, 4, 4, 4, 0])).toEqual({ value: 4, index: 2 });
+    expect(peakOf([NaN, NaN, 1, 2])).toEqual({ value: 1.5, index: 2 });
+    expect([startOf([]), peakOf([]).value, peakOf([NaN, NaN]).value, endOf([]), endOf([1, NaN])]).toEqual([NaN, NaN, NaN, NaN, NaN]);
+  });
+
+  it('has no peak under the start, and an end without the start, however long it is', () => {
+    const random = new Stream(fork(1, 'curves'));
+    for (let length = 1; length < 40; length++) {
+      const values = Array.from({ length }, () => random.uniform() - 0.5);
+      expect(peakOf(values).value).toBeGreaterThanOrEqual(startOf(values));
+      expect(peakOf(values).value).toBe(Math.max(...smoothed(values)));
+      expect(endOf(values)).toBe(smoothed(values).at(-1));
+      if (length > 1) expect(endOf([1e6, ...values.slice(1)])).toBe(endOf(values));
+    }
+  });
+
+  it('says of which evaluations its end is', () => {
+    expect([0, 1, 2, 3, 4, 5, 17].map((length) => endWindow(length))).toEqual([[0, 0], [0, 0], [1, 1], [1, 2], [1, 3], [2, 4], [14, 16]]);
   });
 });
 
@@ -42,5 +72,20 @@ describe('gold at equal KL', () => {
   it('is the difference at a single common KL, and null where there is none', () => {
     expect(goldAtEqualKl({ kl: [0, 0], gold: [3, 3] }, { kl: [0, 2], gold: [1, 0] })).toBe(2);
     expect(goldAtEqualKl({ kl: [0, 1], gold: [1, 1] }, { kl: [2, 3], gold: [1, 1] })).toBeNull();
+  });
+
+  it('leaves out evaluations of which a number is missing', () => {
+    const whole = { kl: [0, 1, 2], gold: [2, 3, 4] };
+    expect(goldAtEqualKl({ kl: [0, NaN, 1, 1.5, 2], gold: [2, 9, 3, NaN, 4] }, whole)).toBeCloseTo(0, 12);
+    expect(goldAtEqualKl({ kl: [], gold: [] }, whole)).toBeNull();
+    expect(goldAtEqualKl({ kl: [NaN], gold: [1] }, whole)).toBeNull();
+  });
+
+  it('is exact over thousands of evaluations', () => {
+    const kl = Array.from({ length: 4000 }, (_, i) => i / 100);
+    const lane = { kl, gold: kl.map((value) => Math.sin(value) + value) };
+    const versus = { kl: kl.map((value) => value + 0.005), gold: kl.map((value) => Math.sin(value + 0.005)) };
+    // The mean of the KL itself, from .005 to 39.99.
+    expect(goldAtEqualKl(lane, versus)).toBeCloseTo((0.005 + 39.99) / 2, 3);
   });
 });

@@ -1,25 +1,67 @@
-/** What is read off one lane's curve of gold: its start, peak and end, and gold at equal KL against another lane's. */
+/** What is read off one lane's curve: its start, peak and end, and gold at equal KL against another lane's. */
 
-/** Evaluations that a peak or an end is averaged over. */
-const WINDOW = 3;
+/** Evaluations that an inner or last entry of a smoothed curve is averaged over. */
+export const WINDOW = 3;
+
+/**
+ * The curve of which start, peak and end are read, and which is drawn. The first entry is the start alone; an inner one is
+ * the mean of its evaluation and both neighbours; the last is the mean of the last three evaluations after the start, of
+ * fewer where there are fewer. So a peak is never under the start, and an end never holds the start. A value that is no
+ * finite number was not measured: its own entry is NaN, and its neighbours' means are over the others.
+ */
+export function smoothed(values: readonly number[]): number[] {
+  return values.map((value, index) => {
+    if (!Number.isFinite(value)) return NaN;
+    const [from, to] = windowAt(index, values.length);
+    let sum = 0;
+    let count = 0;
+    for (let i = from; i <= to; i++) {
+      if (!Number.isFinite(values[i])) continue;
+      sum += values[i];
+      count++;
+    }
+    return sum / count;
+  });
+}
+
+function windowAt(index: number, length: number): readonly [from: number, to: number] {
+  if (index === 0) return [0, 0];
+  return index === length - 1 ? endWindow(length) : [index - 1, index + 1];
+}
+
+/** First and last of the evaluations, of `length` with the start, that the end is the mean of: the start's own where there is no other. */
+export function endWindow(length: number): readonly [from: number, to: number] {
+  const last = Math.max(0, length - 1);
+  return [Math.min(last, Math.max(1, length - WINDOW)), last];
+}
+
+/** NaN where there is no value. */
+export function startOf(values: readonly number[]): number {
+  return smoothed(values.slice(0, 1))[0] ?? NaN;
+}
 
 export interface Peak {
-  readonly gold: number;
-  /** Position in the series of the middle of the best window. */
+  readonly value: number;
+  /** Position in the series. */
   readonly index: number;
 }
 
-/** The maximum of the three-point moving average, the first where several are equal. A shorter series is one window. */
-export function peakOf(gold: readonly number[]): Peak {
-  const width = Math.min(WINDOW, gold.length);
-  const averages = Array.from({ length: gold.length - width + 1 }, (_, start) => meanOf(gold.slice(start, start + width)));
-  const best = averages.indexOf(Math.max(...averages));
-  return { gold: averages[best], index: best + Math.floor(width / 2) };
+/** The maximum of the smoothed curve, the first where several are equal; NaN at 0 where nothing was measured. */
+export function peakOf(values: readonly number[]): Peak {
+  const peak = { value: NaN, index: 0 };
+  smoothed(values).forEach((value, index) => {
+    if (Number.isNaN(value) || value <= peak.value) return;
+    peak.value = value;
+    peak.index = index;
+  });
+  return peak;
 }
 
-/** The mean of the last three values (of all, where there are fewer). */
-export function finalOf(values: readonly number[]): number {
-  return meanOf(values.slice(-WINDOW));
+/** The last entry of the smoothed curve; NaN where there is none. */
+export function endOf(values: readonly number[]): number {
+  // The end's window reaches back no further than this, and the start never counts unless it is alone.
+  const [from] = endWindow(values.length);
+  return smoothed(values.slice(Math.max(0, from - 1))).at(-1) ?? NaN;
 }
 
 /** A lane's evaluations in order of time. */
@@ -43,11 +85,20 @@ export function goldAtEqualKl(lane: GoldByKl, versus: GoldByKl): number | null {
   const from = Math.max(a[0].kl, b[0].kl);
   const to = Math.min(a[a.length - 1].kl, b[b.length - 1].kl);
   if (to < from) return null;
-  const difference = (kl: number) => interpolate(a, kl) - interpolate(b, kl);
-  if (to === from) return difference(from);
-  const knots = [...a, ...b].map((point) => point.kl).filter((kl) => kl > from && kl < to);
-  const grid = [from, ...knots.sort((x, y) => x - y), to];
-  const area = grid.slice(1).reduce((sum, kl, i) => sum + ((kl - grid[i]) * (difference(kl) + difference(grid[i]))) / 2, 0);
+  const [goldOfA, goldOfB] = [ascendingReader(a), ascendingReader(b)];
+  const difference = (kl: number) => goldOfA(kl) - goldOfB(kl);
+  let kl = from;
+  let here = difference(from);
+  if (to === from) return here;
+  const knots = [...a, ...b].map((point) => point.kl).filter((knot) => knot > from && knot < to);
+  let area = 0;
+  // Two ascending runs: sorting merges them.
+  for (const next of [...knots.sort((x, y) => x - y), to]) {
+    const there = difference(next);
+    area += ((next - kl) * (here + there)) / 2;
+    kl = next;
+    here = there;
+  }
   return area / (to - from);
 }
 
@@ -56,21 +107,23 @@ interface Point {
   readonly gold: number;
 }
 
+/** Evaluations that lack one of the two numbers are left out. */
 function recordsOf({ kl, gold }: GoldByKl): Point[] {
   const records: Point[] = [];
   kl.forEach((value, i) => {
+    if (!Number.isFinite(value) || !Number.isFinite(gold[i])) return;
     if (records.length === 0 || value > records[records.length - 1].kl) records.push({ kl: value, gold: gold[i] });
   });
   return records;
 }
 
-function interpolate(points: readonly Point[], kl: number): number {
-  const next = points.findIndex((point) => point.kl >= kl);
-  if (next <= 0) return points[0].gold;
-  const [before, after] = [points[next - 1], points[next]];
-  return before.gold + ((after.gold - before.gold) * (kl - before.kl)) / (after.kl - before.kl);
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+/** Reads the line through the points at places none of which is below the one before. */
+function ascendingReader(points: readonly Point[]): (kl: number) => number {
+  let next = 0;
+  return (kl) => {
+    while (next < points.length - 1 && points[next].kl < kl) next++;
+    if (next === 0) return points[0].gold;
+    const [before, after] = [points[next - 1], points[next]];
+    return before.gold + ((after.gold - before.gold) * (kl - before.kl)) / (after.kl - before.kl);
+  };
 }
