@@ -13,6 +13,7 @@ import { Numbers } from './numbers/Numbers.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { useShortcuts } from './run/useShortcuts.ts';
 import { Samples } from './samples/Samples.tsx';
+import { Verdict } from './verdict/Verdict.tsx';
 
 export function App() {
   useShortcuts();
@@ -39,7 +40,8 @@ export function App() {
         </aside>
         <main className="page-main">
           <div className="panel page-run"><RunBar /></div>
-          <ChartPanel shown={shown} />
+          <Verdict shown={shown} />
+          <ChartPanel shown={shown} ghost={record ? recorded : null} frame={recorded} learning={null} />
           {shown && <div className="panel page-numbers"><Numbers shown={shown} /></div>}
           <HowToRead />
           {shown && <Samples shown={shown} lanes={shown.lanes} />}
