@@ -173,7 +173,8 @@ function differenceOf(arm: ArmName, own: readonly Lane[], first: readonly Lane[]
   };
 }
 
-function tooFew(steps: readonly number[]): boolean {
+/** Whether evaluations at these steps are too few for a peak and an end. */
+export function tooFew(steps: readonly number[]): boolean {
   const [from, to] = endWindow(steps.length);
   return steps.length - 1 < WINDOW || steps[to] - steps[from] > LARGEST_END * (last(steps) - steps[0]);
 }

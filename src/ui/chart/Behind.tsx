@@ -3,7 +3,7 @@ import { useId } from 'react';
 import { ZIndexLayer } from 'recharts';
 import { placeAt, type ArmLine } from './lines.ts';
 import type { ChartAxis } from './scale.ts';
-import { pathOf, useScales } from './scales.ts';
+import { pathOf, useScales, type Scales } from './scales.ts';
 
 export interface Ghost {
   readonly name: string;
@@ -15,6 +15,7 @@ interface Props {
   readonly lines: readonly ArmLine[];
   readonly hacking: { readonly from: number; readonly to: number } | null;
   readonly ghost: Ghost | null;
+  readonly textSize: number;
 }
 
 /** Above the grid, below everything else. */
@@ -22,27 +23,29 @@ const BEHIND = -60;
 
 const HACKING = 'hacking: the judge likes it, we do not';
 
-export function Behind({ axis, lines, hacking, ghost }: Props) {
+export function Behind({ axis, lines, hacking, ghost, textSize }: Props) {
   return (
     <ZIndexLayer zIndex={BEHIND}>
-      {hacking && <HackingBand axis={axis} lines={lines} hacking={hacking} />}
+      {hacking && <HackingBand axis={axis} lines={lines} hacking={hacking} textSize={textSize} />}
       {ghost && <GhostLines axis={axis} ghost={ghost} />}
     </ZIndexLayer>
   );
 }
 
-function HackingBand({ axis, lines, hacking }: Pick<Props, 'axis' | 'lines'> & { readonly hacking: NonNullable<Props['hacking']> }) {
+function HackingBand({ axis, lines, hacking, textSize }: Pick<Props, 'axis' | 'lines' | 'textSize'> & { readonly hacking: NonNullable<Props['hacking']> }) {
   const scales = useScales(axis);
   const points = lines.find((line) => line.points.length > 0)?.points;
   if (!scales || !points) return null;
   const [from, to] = [hacking.from, hacking.to].map((step) => scales.x(placeAt(points, step)));
-  const { y, height } = scales.area;
-  const width = Math.abs(to - from);
-  const text = width > 250 ? HACKING : width > 60 ? 'hacking' : '';
+  const { y, width, height } = scales.area;
+  const left = Math.min(from, to);
+  // Above the band, where no line runs; a band at the end has its title before it.
+  const fits = left + HACKING.length * 0.6 * textSize <= scales.area.x + width;
   return (
     <g className="hacking-band chart-late">
-      <rect x={Math.min(from, to)} y={y} width={width} height={height} />
-      <text x={Math.min(from, to) + 6} y={y + height - 8}>{text}</text>
+      <rect x={left} y={y} width={Math.abs(to - from)} height={height} />
+      <path d={`M${left},${y}v${height}`} />
+      <text x={fits ? left : Math.max(from, to)} y={y} dy="-0.4em" textAnchor={fits ? 'start' : 'end'}>{HACKING}</text>
     </g>
   );
 }
@@ -52,10 +55,11 @@ function GhostLines({ axis, ghost }: { readonly axis: ChartAxis; readonly ghost:
   const clip = useId();
   if (!scales) return null;
   const { area } = scales;
-  const label = labelPlace(ghost.lines[0]?.points.map((point) => [scales.x(point), scales.gold(point.gold.mean)] as const) ?? [], area);
+  const [first] = ghost.lines;
+  const label = first && labelPlace(first.points.map((point) => [scales.x(point), scales.gold(point.gold.mean)] as const), area);
   return (
     <g className="chart-ghost">
-      <clipPath id={clip}><rect {...area} /></clipPath>
+      <clipPath id={clip}><rect x={area.x} y={area.y} width={scales.end - area.x} height={area.height} /></clipPath>
       <g clipPath={`url(#${clip})`}>
         {ghost.lines.map(({ arm, points }) => (
           <g key={arm}>
@@ -64,12 +68,13 @@ function GhostLines({ axis, ghost }: { readonly axis: ChartAxis; readonly ghost:
           </g>
         ))}
       </g>
-      {label && <text x={label[0]} y={label[1] - 10}>before: {ghost.name}</text>}
+      {label && <text x={label[0]} y={label[1]} dy="-0.6em">before: {ghost.name}</text>}
     </g>
   );
 }
 
-/** Near the beginning, where the lines of another run would not cover it for long, and inside the chart. */
-function labelPlace(points: readonly (readonly [number, number])[], area: { readonly x: number; readonly width: number }) {
-  return points.find(([x]) => x >= area.x + 0.06 * area.width) ?? points.at(-1);
+/** Near the beginning, where the lines of another run do not cover it for long; of a longer run, where it begins. */
+function labelPlace(points: readonly (readonly [number, number])[], area: Scales['area']): readonly [number, number] | undefined {
+  const near = points.find(([x]) => x >= area.x + 0.05 * area.width && x <= area.x + 0.4 * area.width) ?? points[0];
+  return near?.every((value) => Number.isFinite(value)) ? near : undefined;
 }

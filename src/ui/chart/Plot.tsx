@@ -85,24 +85,24 @@ export const Plot = memo(function Plot(props: PlotProps) {
   return (
     <ResponsiveContainer width="100%" height="100%">
       <ComposedChart
-        data={toRows(lines, axis)} margin={{ top: 1.9 * textSize, right: 0, bottom: 1.5 * textSize, left: 0 }} accessibilityLayer={false}
+        data={toRows(lines, axis)} margin={{ top: 2.2 * textSize + 6, right: 0, bottom: 1.5 * textSize, left: 0 }} accessibilityLayer={false}
       >
         <CartesianGrid yAxisId="gold" stroke="var(--grid)" vertical={false} />
         <XAxis
           dataKey="x" type="number" domain={horizontal.domain} ticks={horizontal.ticks} allowDataOverflow tickLine={false}
-          padding={{ right: labelRoom(narrow, textSize) }} stroke="var(--rule)" tick={tick} tickMargin={6}
+          padding={{ right: labelRoom(lines, narrow, textSize) }} stroke="var(--rule)" tick={tick} tickMargin={6}
           label={{ value: AXIS_TITLES[axis], position: 'insideBottom', offset: -1.1 * textSize, fill: 'var(--ink-2)' }}
         />
         <YAxis yAxisId="gold" domain={gold.domain} ticks={gold.ticks} {...vertical} />
         <YAxis yAxisId="proxy" orientation="right" domain={proxy.domain} ticks={proxy.ticks} {...vertical} />
         <AxisTitles />
-        <Behind axis={axis} lines={lines} hacking={hacking} ghost={ghost} />
+        <Behind axis={axis} lines={lines} hacking={hacking} ghost={ghost} textSize={textSize} />
         <Training axis={axis} growth={growth} run={run} live={live} leastKl={leastKl} />
         {lines.filter(drawsBand).map(({ arm }) => (
-          <Area key={arm} dataKey={`proxyBand-${arm}`} yAxisId="proxy" stroke="none" fill={armColour(arm)} fillOpacity={0.06} {...still} />
+          <Area key={arm} dataKey={`proxyBand-${arm}`} yAxisId="proxy" stroke="none" fill={armColour(arm)} fillOpacity={0.05} {...still} />
         ))}
         {lines.filter(drawsBand).map(({ arm }) => (
-          <Area key={arm} dataKey={`goldBand-${arm}`} yAxisId="gold" stroke="none" fill={armColour(arm)} fillOpacity={0.15} {...still} />
+          <Area key={arm} dataKey={`goldBand-${arm}`} yAxisId="gold" stroke="none" fill={armColour(arm)} fillOpacity={0.13} {...still} />
         ))}
         {thinLines(lines).map(({ arm, key }) => (
           <Line key={key} dataKey={key} yAxisId="gold" stroke={armColour(arm)} strokeWidth={1} strokeOpacity={0.4} {...still} />
@@ -118,7 +118,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
         ))}
         <Marks axis={axis} curves={curves} lines={lines} />
         <Flags axis={axis} lines={lines} marks={marks} textSize={textSize} />
-        <EndLabels axis={axis} lines={lines} narrow={narrow} textSize={textSize} />
+        <EndLabels axis={axis} lines={lines} growth={growth} leastKl={leastKl} narrow={narrow} textSize={textSize} />
         <CursorLayer axis={axis} curves={curves} />
       </ComposedChart>
     </ResponsiveContainer>
@@ -130,8 +130,8 @@ function AxisTitles() {
   const width = useChartWidth() ?? 0;
   return (
     <g className="axis-title">
-      <text x={2} y="1em">gold ↑</text>
-      <text x={width - 2} y="1em" textAnchor="end">proxy, sd ↑</text>
+      <text x={2} y="0.9em">gold ↑</text>
+      <text x={width - 2} y="0.9em" textAnchor="end">proxy, sd ↑</text>
     </g>
   );
 }

@@ -7,7 +7,6 @@ import { bucketMeans } from '../../store/decimate.ts';
 import type { ArmGrowth } from '../../store/growth.ts';
 import { useLab } from '../../store/lab.ts';
 import { armColour } from '../arms.ts';
-import { niceTicks } from '../ticks.ts';
 import { positionOf, type ChartAxis } from './scale.ts';
 import { pathOf, useScales, type Scales } from './scales.ts';
 
@@ -78,23 +77,23 @@ interface KlProps {
   readonly leastKl: number;
 }
 
+/** From KL to pixels: a scale of its own, in the lower part of the chart. */
+export function klScale(growth: readonly ArmGrowth[], leastKl: number, { area }: Pick<Scales, 'area'>): (kl: number) => number {
+  const reached = growth.flatMap(({ points, training }) => [...points.map(({ kl }) => kl), ...training.kl]);
+  const top = reached.reduce<number>((most, kl) => Math.max(most, kl !== null && Number.isFinite(kl) ? kl : 0), leastKl);
+  return (kl) => area.y + area.height * (1 - (KL_SHARE * Math.max(0, kl)) / top);
+}
+
 function KlLines({ growth, scales, most, leastKl }: KlProps) {
-  const lines = growth.map((each) => ({ arm: each.arm, places: klOf(each, most) }));
-  const reached = lines.flatMap(({ places }) => places.map(({ kl }) => kl)).filter((kl) => Number.isFinite(kl));
-  if (reached.length === 0) return null;
-  const ticks = niceTicks(0, Math.max(leastKl, ...reached), 3);
-  const top = ticks[ticks.length - 1];
-  const { area } = scales;
-  const bottom = area.y + area.height;
-  const height = (kl: number) => bottom - (kl / top) * KL_SHARE * area.height;
-  const right = area.x + area.width;
+  const height = klScale(growth, leastKl, scales);
   return (
     <g className="chart-kl">
-      {lines.map(({ arm, places }) => (
-        <path key={arm} d={pathOf(places.map((place) => [scales.x(place), height(place.kl)]))} stroke={armColour(arm)} strokeDasharray="1 4" />
+      {growth.map((each) => (
+        <path
+          key={each.arm} d={pathOf(klOf(each, most).map((place) => [scales.x(place), height(place.kl)]))} stroke={armColour(each.arm)}
+          strokeDasharray="1 4"
+        />
       ))}
-      <path className="chart-kl-scale" d={`M${right - 4},${height(top)}h4V${bottom}h-4`} />
-      <text x={right - 7} y={height(top)} textAnchor="end" dy="0.35em">KL {top}</text>
     </g>
   );
 }

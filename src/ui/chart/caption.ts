@@ -27,17 +27,19 @@ function meanText({ lines, seeds, cut }: Drawn): string {
 export function captionOf(drawn: Drawn): string {
   const { lines, ghost, flags, axis } = drawn;
   const evaluated = lines.some(({ points }) => points.length > 0);
+  const parts = [
+    evaluated && 'dots: evaluations, lines: each with its neighbours',
+    lines.some(({ peak }) => peak) && 'ring: mean of the seeds’ peaks, at their median step',
+    lines.some(({ end }) => end) && 'bar: what the end averages',
+    axis === 'step' && evaluated && 'dotted: KL',
+    flags && 'numbers: settings changed while it ran',
+    ghost && 'grey: the run before',
+  ].filter((part) => part !== false).join('; ');
   return [
-    meanText(drawn),
-    evaluated && 'Dots: evaluations. Lines: each with its neighbours.',
-    lines.some(({ peak }) => peak) && 'Ring: mean of the seeds’ peaks, at their median step.',
-    lines.some(({ end }) => end) && 'Bar: the evaluations that the end averages.',
-    axis === 'step' && evaluated && 'Dotted: distance from the starting policy (KL).',
-    flags && 'Numbers: settings changed while it ran.',
-    ghost && 'Grey: the run before.',
-    'Left scale: gold, in its own units. Right scale: proxy, the reward model’s score, in standard deviations over the starting policy’s answers. '
-    + 'Two scales: where a solid and a dashed line cross means nothing.',
-  ].filter((part) => part !== false).join(' ');
+    meanText(drawn), parts && `${parts.charAt(0).toUpperCase()}${parts.slice(1)}.`,
+    'Left scale: gold, in its own units. Right scale: proxy, in standard deviations over the starting policy’s answers. '
+    + 'Where a solid and a dashed line cross means nothing.',
+  ].filter((part) => part !== '').join(' ');
 }
 
 export function inWords({ arm, points, peak }: ArmLine): string {

@@ -20,23 +20,24 @@ function lineOf(...golds: readonly (readonly number[])[]) {
 
 describe('a line of the chart', () => {
   it('starts, peaks and ends at the table’s figures', () => {
-    const { line, arm } = lineOf([2, 3, 4, 3, 1, 0.5], [2, 4, 3, 3, 2, 1]);
-    expect(line.points).toHaveLength(6);
+    const { line, arm } = lineOf([2, 3, 4, 3, 2, 2, 1, 1, 0.5], [2, 4, 3, 3, 2, 2, 2, 1, 1]);
+    expect(line.points).toHaveLength(9);
     expect(line.points[0].gold.mean).toBeCloseTo(arm.summary.startGold.mean);
-    expect(line.points[5].gold.mean).toBeCloseTo(arm.summary.finalGold.mean);
-    expect(line.end).toMatchObject({ from: { step: 30 }, to: { step: 50 } });
+    expect(line.points[8].gold.mean).toBeCloseTo(arm.summary.finalGold.mean);
+    expect(line.end).toMatchObject({ from: { step: 60 }, to: { step: 80 } });
     expect(line.end?.gold).toBeCloseTo(arm.summary.finalGold.mean);
     expect(line.peak?.gold).toBeCloseTo(arm.summary.peakGold.mean);
     expect(line.peak?.step).toBe(spreadOf(arm.seeds.map(({ peakStep }) => peakStep)).median);
     const [first, second] = arm.seeds.map(({ finalGold }) => finalGold);
     const { mean, ci95 } = spreadOf([first, second]);
-    expect(line.points[5].gold.high).toBeCloseTo(mean + ci95!);
+    expect(line.points[8].gold.high).toBeCloseTo(mean + ci95!);
   });
 
   it('has neither ring nor end with too few evaluations, and no ring at the start', () => {
-    for (const golds of [[2], [2, 3], [2, 3, 1]]) expect(lineOf(golds).line).toMatchObject({ peak: null, end: null });
-    expect(lineOf([3, 2, 1, 0]).line.peak).toBeNull();
-    expect(lineOf([3, 2, 1, 0]).line.end).not.toBeNull();
+    for (const golds of [[2], [2, 3], [2, 3, 1], [2, 3, 1, 1, 1]]) expect(lineOf(golds).line).toMatchObject({ peak: null, end: null });
+    const falling = [9, 8, 7, 6, 5, 4, 3, 2, 1];
+    expect(lineOf(falling).line.peak).toBeNull();
+    expect(lineOf(falling).line.end).not.toBeNull();
   });
 
   it('reads a seed that is ahead only as far as the others are', () => {
@@ -48,7 +49,7 @@ describe('a line of the chart', () => {
   it('leaves a diverged seed out where it is not finite', () => {
     const { line } = lineOf([2, 3, 4, 3], [2, NaN, NaN, NaN]);
     expect(line.points.map(({ gold }) => gold.mean)).toEqual([2, 3, 10 / 3, 10 / 3]);
-    expect(lineOf([NaN, NaN, NaN, NaN]).line.peak).toBeNull();
+    expect(lineOf(Array.from({ length: 9 }, () => NaN)).line.peak).toBeNull();
   });
 
   it('of an arm that was not evaluated is empty', () => {

@@ -1,9 +1,10 @@
 /** The lines that the chart draws: smoothed as the figures in the table are, so that a line ends at what is called the end. */
 import type { ArmName } from '../../config/names.ts';
 import type { ArmResult } from '../../experiment/result.ts';
-import { endWindow, smoothed, WINDOW } from '../../rlhf/curves.ts';
+import { endWindow, smoothed } from '../../rlhf/curves.ts';
 import { spreadOf } from '../../rlhf/statistics.ts';
 import type { ArmCurve, Band } from '../../store/curves.ts';
+import { tooFew } from '../../store/verdict.ts';
 
 /** A place on the chart's horizontal axis, whichever it is. */
 export interface Place {
@@ -63,7 +64,7 @@ function lineOf(curve: ArmCurve, seeds: ArmResult['seeds']): ArmLine {
   const { arm } = curve;
   const points = pointsOf(curve, seeds);
   const line = { arm, seeds: curve.seeds, points, peak: null, end: null };
-  if (points.length - 1 < WINDOW) return line;
+  if (points.length === 0 || tooFew(points.map(({ step }) => step))) return line;
   const [from, to] = endWindow(points.length);
   const known = seeds.filter(({ peakGold }) => Number.isFinite(peakGold));
   const peakStep = known.length === 0 ? 0 : spreadOf(known.map((seed) => seed.peakStep)).median;

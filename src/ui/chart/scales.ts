@@ -1,10 +1,12 @@
 /** From values to pixels, for what is drawn in the chart beside the library's own lines. */
-import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
+import { usePlotArea, useXAxisDomain, useXAxisScale, useYAxisScale } from 'recharts';
 import type { Place } from './lines.ts';
 import { positionOf, type ChartAxis } from './scale.ts';
 
 export interface Scales {
   readonly area: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
+  /** Where the axis ends: beyond it there is room for labels. */
+  readonly end: number;
   readonly x: (place: Place) => number;
   readonly gold: (value: number) => number;
   readonly proxy: (value: number) => number;
@@ -16,13 +18,19 @@ export function useScales(axis: ChartAxis): Scales | null {
   const x = useXAxisScale();
   const gold = useYAxisScale('gold');
   const proxy = useYAxisScale('proxy');
-  if (!area || !x || !gold || !proxy) return null;
+  const domain = useXAxisDomain();
+  if (!area || !x || !gold || !proxy || !isRange(domain)) return null;
   return {
     area,
+    end: x(domain[1]) ?? area.x + area.width,
     x: (place) => x(positionOf(place, axis)) ?? NaN,
     gold: (value) => gold(value) ?? NaN,
     proxy: (value) => proxy(value) ?? NaN,
   };
+}
+
+function isRange(domain: ReturnType<typeof useXAxisDomain>): domain is readonly [number, number] {
+  return domain !== undefined && typeof domain[0] === 'number';
 }
 
 /** A path through pixels, broken where one is missing. */
