@@ -40,12 +40,14 @@ function HackingBand({ axis, lines, hacking, textSize }: Pick<Props, 'axis' | 'l
   const { y, width, height } = scales.area;
   const left = Math.min(from, to);
   // Above the band, where no line runs; a band at the end has its title before it.
-  const fits = left + HACKING.length * 0.6 * textSize <= scales.area.x + width;
+  const room = HACKING.length * 0.62 * textSize;
+  const fits = left + room <= scales.area.x + width;
+  const text = fits || Math.max(from, to) - room >= scales.area.x ? HACKING : 'hacking';
   return (
     <g className="hacking-band chart-late">
       <rect x={left} y={y} width={Math.abs(to - from)} height={height} />
       <path d={`M${left},${y}v${height}`} />
-      <text x={fits ? left : Math.max(from, to)} y={y} dy="-0.4em" textAnchor={fits ? 'start' : 'end'}>{HACKING}</text>
+      <text x={fits ? left : Math.max(from, to)} y={y} dy="-0.4em" textAnchor={fits ? 'start' : 'end'}>{text}</text>
     </g>
   );
 }

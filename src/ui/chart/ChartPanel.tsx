@@ -6,7 +6,7 @@ import { isActive } from '../../store/record.ts';
 import type { Shown } from '../../store/shown.ts';
 import { duration } from '../format.ts';
 import { acrossText } from './across.ts';
-import { Learning, type LearningRecord } from './Learning.tsx';
+import { Learning, showsLearning, type LearningRecord } from './Learning.tsx';
 import { MainChart } from './MainChart.tsx';
 import type { ChartAxis } from './scale.ts';
 
@@ -46,6 +46,7 @@ export function ChartPanel({ shown, ghost, frame, learning }: Props) {
       <MainChart
         shown={shown} config={shown?.config ?? asked} axis={axis} ghost={ghost} frame={frame} live={live && running}
         draws={shown?.source === 'recorded'} across={shown && !live ? acrossText(shown, asked) : null}
+        covered={live && showsLearning(learning, stage)}
       >
         {live ? <Learning learning={learning} stage={stage} /> : <p className="chart-stage"><span>{shown ? 'Nothing was evaluated in this run.' : 'Press Run to see the curves.'}</span></p>}
       </MainChart>

@@ -6,8 +6,8 @@ import type { ChartAxis } from './scale.ts';
 import { useScales } from './scales.ts';
 
 const FLAGS = 650;
-/** Between flags, in text sizes. */
-const GAP = 1.7;
+/** Width of a flag's letter, in text sizes. */
+const LETTER = 0.85;
 
 interface Props {
   readonly axis: ChartAxis;
@@ -23,7 +23,7 @@ export function Flags({ axis, lines, marks, textSize }: Props) {
   // On a KL axis a change stands where the first method was at its step.
   const x = (step: number) => scales.x(axis === 'step' || points.length === 0 ? { step, kl: 0 } : placeAt(points, step));
   const bottom = scales.area.y + scales.area.height;
-  const flags = flagsOf(marks.map(({ number, step }) => ({ number, x: x(step) })), GAP * textSize);
+  const flags = flagsOf(marks.map(({ number, step }) => ({ number, x: x(step) })), LETTER * textSize);
   return (
     <ZIndexLayer zIndex={FLAGS}>
       <g className="chart-flags">

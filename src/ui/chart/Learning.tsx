@@ -2,7 +2,7 @@
 import { Fragment } from 'react';
 import type { Stage } from '../../experiment/events.ts';
 import { compact, fixed } from '../format.ts';
-import { shownResponse } from '../samples/words.ts';
+import { promptText, shownResponse } from '../samples/words.ts';
 import { pathOf } from './scales.ts';
 
 /** What supervised training has told so far. */
@@ -32,9 +32,14 @@ const STAGE_SENTENCES: Record<Stage, string> = {
 
 const SHOWN = 3;
 
+/** Whether there is something to see of it, and it is not over. */
+export function showsLearning(learning: LearningRecord | null, stage: Stage | null): boolean {
+  return learning !== null && learning.stage === (stage ?? learning.stage) && learning.losses.length + learning.sentences.length > 0;
+}
+
 export function Learning({ learning, stage }: Props) {
-  const sentence = STAGE_SENTENCES[learning?.stage ?? stage ?? 'compile'];
-  if (!learning || (learning.losses.length === 0 && learning.sentences.length === 0)) return <p className="chart-stage"><span>{sentence}</span></p>;
+  const sentence = STAGE_SENTENCES[stage ?? learning?.stage ?? 'compile'];
+  if (!learning || !showsLearning(learning, stage)) return <p className="chart-stage"><span>{sentence}</span></p>;
   const newest = learning.sentences.slice(-SHOWN);
   return (
     <div className="learning" data-testid="learning">
@@ -42,7 +47,7 @@ export function Learning({ learning, stage }: Props) {
       <ol className="learning-sentences">
         {newest.map(({ step, prompt, response }, index) => (
           <li key={`${step} ${index}`} data-age={newest.length - 1 - index}>
-            <span className="faint">step {step}</span> <Words prompt={prompt} response={response} />
+            <span className="faint">step {step} · asked about {promptText(prompt)}</span> <Words prompt={prompt} response={response} />
           </li>
         ))}
       </ol>

@@ -40,6 +40,8 @@ export interface MainChartProps {
   readonly across?: string | null;
   /** Stands in the plot before there is anything to draw. */
   readonly children?: ReactNode;
+  /** The children cover the plot. */
+  readonly covered?: boolean;
 }
 
 /** Below this width there is no room for the lines' meanings beside them. */
@@ -64,7 +66,7 @@ function ghostOf(ghost: Shown | null): Ghost | null {
   return ghost && { name: ghost.name, lines: linesOf(ghost.curves, ghost.arms) };
 }
 
-export function MainChart({ shown: newest, config, axis, ghost = null, frame = null, live = false, draws = false, across = null, children }: MainChartProps) {
+export function MainChart({ shown: newest, config, axis, ghost = null, frame = null, live = false, draws = false, across = null, covered = false, children }: MainChartProps) {
   const figure = useRef<HTMLElement>(null);
   const size = useSize(figure);
   const narrow = size.width < NARROW;
@@ -126,7 +128,7 @@ export function MainChart({ shown: newest, config, axis, ghost = null, frame = n
       <figcaption className="main-chart-caption">
         {captionOf({
           axis, lines: picture.lines, seeds: seedsShown(picture.curves, config.seeds.length), cut: extents.gold.cut || extents.proxy.cut,
-          ghost: before !== null, flags: picture.marks.length > 0,
+          ghost: before !== null, flags: picture.marks.length > 0, covered: covered && !evaluated,
         })}
       </figcaption>
       <p className="visually-hidden" id="chart-words">{picture.lines.map(inWords).join(' ')}</p>

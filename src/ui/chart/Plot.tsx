@@ -80,7 +80,7 @@ const tick = { fill: 'var(--ink-2)' };
 
 export const Plot = memo(function Plot(props: PlotProps) {
   const { axis, curves, lines, growth, horizontal, gold, proxy, marks, hacking, ghost, run, live, leastKl, narrow, textSize } = props;
-  const scaleWidth = (narrow ? 2.6 : 3.4) * textSize;
+  const scaleWidth = (narrow ? 3.1 : 3.4) * textSize;
   const vertical = { allowDataOverflow: true, width: scaleWidth, tickLine: false, axisLine: false, tick, tickFormatter: compact } as const;
   return (
     <ResponsiveContainer width="100%" height="100%">

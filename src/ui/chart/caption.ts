@@ -14,6 +14,8 @@ export interface Drawn {
   readonly cut: boolean;
   readonly ghost: boolean;
   readonly flags: boolean;
+  /** Something else stands in the plot. */
+  readonly covered: boolean;
 }
 
 function meanText({ lines, seeds, cut }: Drawn): string {
@@ -25,7 +27,8 @@ function meanText({ lines, seeds, cut }: Drawn): string {
 
 /** Only of what is there. */
 export function captionOf(drawn: Drawn): string {
-  const { lines, ghost, flags, axis } = drawn;
+  const { lines, ghost, flags, axis, covered } = drawn;
+  if (covered) return meanText(drawn);
   const evaluated = lines.some(({ points }) => points.length > 0);
   const parts = [
     evaluated && 'dots: evaluations, lines: each with its neighbours',

@@ -60,30 +60,44 @@ export function markChanges(changes: readonly Change[]): ChangeMark[] {
   }));
 }
 
-const LAST_CIRCLED = 20;
+/** Further circled numbers are missing from common fonts. */
+const LAST_CIRCLED = 10;
 
-/** ① to ⑳, then plain in brackets. */
+/** ① to ⑩, then plain in brackets. */
 export function circled(number: number): string {
   return number >= 1 && number <= LAST_CIRCLED ? String.fromCodePoint(0x2460 + number - 1) : `(${number})`;
 }
 
 export interface Flag {
-  /** In pixels. */
+  /** Of its middle, in pixels. */
   readonly x: number;
   readonly text: string;
 }
 
-/** Flags at least `gap` apart: marks that would stand nearer to the first of a group join it as "③–⑦". */
-export function flagsOf(marks: readonly { readonly number: number; readonly x: number }[], gap: number): Flag[] {
-  const groups: { x: number; numbers: number[] }[] = [];
-  for (const { number, x } of [...marks].sort((a, b) => a.x - b.x)) {
-    const group = groups.at(-1);
-    // A range is wider than a single number.
-    if (group && x - group.x < gap * (group.numbers.length > 1 ? 2 : 1)) group.numbers.push(number);
-    else groups.push({ x, numbers: [number] });
+interface Group {
+  readonly first: { readonly number: number; readonly x: number };
+  readonly last: { readonly number: number; readonly x: number };
+}
+
+function flagOf({ first, last }: Group): Flag {
+  return {
+    x: (first.x + last.x) / 2, text: first.number === last.number ? circled(first.number) : `${circled(first.number)}–${circled(last.number)}`,
+  };
+}
+
+/** Flags that do not cover each other, of letters `letter` pixels wide: marks too near for that share one, "③–⑦". */
+export function flagsOf(marks: readonly Group['first'][], letter: number): Flag[] {
+  const width = (flag: Flag) => letter * (flag.text.length + 1);
+  const groups: Group[] = [];
+  for (const mark of [...marks].sort((a, b) => a.number - b.number)) {
+    let group: Group = { first: mark, last: mark };
+    for (let before = groups.at(-1); before; before = groups.at(-1)) {
+      const [left, right] = [flagOf(before), flagOf(group)];
+      if (right.x - left.x >= (width(left) + width(right)) / 2) break;
+      group = { first: before.first, last: group.last };
+      groups.pop();
+    }
+    groups.push(group);
   }
-  return groups.map(({ x, numbers }) => {
-    const [first, last] = [Math.min(...numbers), Math.max(...numbers)];
-    return { x, text: first === last ? circled(first) : `${circled(first)}–${circled(last)}` };
-  });
+  return groups.map(flagOf);
 }
