@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import type { RunResult } from '../src/experiment/result.ts';
+import { openInBrowser } from '../src/headless/inBrowser.ts';
+import type * as Picture from '../src/ui/chart/picture.ts';
+import type {} from '../src/ui/chart/still.tsx';
 import { expect, test } from './fixtures.ts';
 
 interface Recorded {
@@ -118,21 +122,71 @@ test('in forced colours the lines are told apart without colour', async ({ page 
   expect(new Set(looks.map(({ drawn }) => drawn)).size).toBe(4);
 });
 
+/** Lowest and highest number on the scale of gold. */
+async function goldScale(page: Page): Promise<readonly [number, number]> {
+  const texts = await plot(page).locator('.recharts-yAxis').first().locator('text').allTextContents();
+  const numbers = texts.map((text) => Number(text.replace('\u2212', '-')));
+  return [Math.min(...numbers), Math.max(...numbers)];
+}
+
 test('a run keeps the stage: the run before as a ghost, axes that do not shrink, and then its own curves', async ({ page, complaints }) => {
   await open(page, { hash: '#preset=tiny&seeds=8' });
-  const ticks = () => plot(page).locator('.recharts-yAxis').first().innerText();
-  await page.getByLabel('Backend').selectOption('wasm').catch(() => undefined);
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('chart-run')).toContainText('This run: ');
   await expect(chart(page).locator('.chart-ghost')).toContainText('before: GRPO, β 0.15, seeds 8–19');
-  await expect(chart(page).locator('figcaption')).not.toContainText('no interval');
-  const before = await ticks();
-  await expect(page.getByTestId('run-status').or(page.getByText(/^Finished in/)).first()).toContainText(/^Finished/, { timeout: 150_000 });
+  await expect(chart(page).locator('figcaption')).toContainText('1 seed, not evaluated yet.');
+  const [low, high] = await goldScale(page);
+  await expect(page.getByText(/^Finished in/)).toBeVisible({ timeout: 150_000 });
   await expect(chart(page).locator('path.recharts-line-curve[name="gold-r2m"]')).toHaveCount(1);
   await expect(chart(page).locator('.chart-training path').first()).toBeAttached();
   await expect(chart(page).locator('.chart-pulse')).toHaveCount(0);
-  expect((await ticks()).split(/\s+/).length).toBeGreaterThanOrEqual(before.split(/\s+/).length - 1);
+  const [lowest, highest] = await goldScale(page);
+  expect(lowest).toBeLessThanOrEqual(low);
+  expect(highest).toBeGreaterThanOrEqual(high);
   await expect(page.getByTestId('verdict')).toContainText('In this one seed');
   await expect(chart(page).locator('figcaption')).toContainText('One seed, no interval.');
   expect(complaints).toEqual([]);
+});
+
+test('the chart stands alone as SVG and PNG, and a canvas that fails is named', async () => {
+  const browser = await openInBrowser({ adapter: 'software' });
+  try {
+    const { page, address } = browser;
+    await page.goto(`${address}/chart.html`);
+    await page.waitForFunction(() => window.renderResult !== undefined);
+    const { result } = JSON.parse(readFileSync(file, 'utf8')) as { result: RunResult };
+    const made = await page.evaluate(async ([run, module]) => {
+      await window.renderResult?.(run);
+      const { chartSvg, chartPng } = (await import(module)) as typeof Picture;
+      const svg = chartSvg(document.body);
+      const blob = await chartPng(document.body);
+      const signature = [...new Uint8Array(await blob.slice(0, 4).arrayBuffer())];
+      const parsed = new DOMParser().parseFromString(svg, 'image/svg+xml');
+      const line = parsed.querySelector('path[name="gold-frozen"]');
+      const failure = async (breaks: () => void) => {
+        breaks();
+        return chartPng(document.body).then(() => 'none', (error: Error) => error.message);
+      };
+      return {
+        broken: parsed.querySelector('parsererror') !== null, text: parsed.documentElement.textContent ?? '', stroke: line?.getAttribute('stroke') ?? '',
+        classes: parsed.querySelectorAll('[style], [data-transient]').length, signature, size: blob.size,
+        failures: [
+          await failure(() => { HTMLCanvasElement.prototype.toBlob = (done) => done(null); }),
+          await failure(() => { HTMLCanvasElement.prototype.getContext = () => null; }),
+        ],
+        empty: (() => { try { return chartSvg(document.createElement('div')); } catch (error) { return (error as Error).message; } })(),
+      };
+    }, [result, '/src/ui/chart/picture.ts'] as const);
+    expect(made.broken).toBe(false);
+    expect(made.text).toContain('Mean of 12 seeds');
+    expect(made.text).toContain(address);
+    expect(made.stroke).toMatch(/^rgb/);
+    expect(made.classes).toBe(0);
+    expect(made.signature).toEqual([0x89, 0x50, 0x4e, 0x47]);
+    expect(made.size).toBeGreaterThan(30_000);
+    expect(made.failures).toEqual([expect.stringContaining('could not write the chart as PNG'), expect.stringContaining('gives no canvas')]);
+    expect(made.empty).toBe('There is no chart to make a picture of.');
+  } finally {
+    await browser.close();
+  }
 });

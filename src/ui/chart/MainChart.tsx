@@ -45,7 +45,7 @@ export interface MainChartProps {
 }
 
 /** Below this width there is no room for the lines' meanings beside them. */
-const NARROW = 600;
+const NARROW = 460;
 
 const NO_GROWTH: readonly ArmGrowth[] = [];
 const NO_CURVES: readonly ArmCurve[] = [];
