@@ -70,7 +70,7 @@ function GhostLines({ axis, ghost }: { readonly axis: ChartAxis; readonly ghost:
           </g>
         ))}
       </g>
-      {label && <text x={label[0]} y={label[1]} dy="-0.6em">before: {ghost.name}</text>}
+      {label && <text x={label[0]} y={label[1]} dy="-1.6em">before: {ghost.name}</text>}
     </g>
   );
 }

@@ -92,11 +92,11 @@ function difference({ arm, end, n, mean, ci95, direction, agreeing }: Difference
   return `${figures}: more than chance, ${direction === 'up' ? 'better' : 'worse'} in ${which}.`;
 }
 
-function notes({ first, missing, few }: RunVerdict): string[] {
+function notes({ first, missing, few, unfinished }: RunVerdict): string[] {
   return [
     ...missing.map(({ arm, diverged }) => (diverged ? `${armLabel(arm)} diverged: its numbers are no longer finite.` : `${armLabel(arm)} has not been measured yet.`)),
     ...(first.diverged > 0 ? [`${first.diverged} of ${first.diverged + first.seeds} seeds diverged and are left out.`] : []),
-    ...(few === null ? [] : [`Only ${counted(few, 'evaluation')} after the start: too few for a peak and an end.`]),
+    ...(few === null ? [] : [`Only ${counted(few, 'evaluation')} after the start${unfinished === 'active' ? ' so far' : ''}: too few for a peak and an end.`]),
   ];
 }
 

@@ -112,7 +112,7 @@ describe('the verdict on the first method', () => {
     expect(said(part, {}, 'running').head).toMatch(/^So far, at step 40 of 160, the reward model says/);
     expect(said(part, {}, 'cancelled').head).toMatch(/^Until it was stopped at step 40 of 160, the reward model/);
     expect(said(part, {}, 'failed').head).toMatch(/^Until it was stopped at step 40 of 160/);
-    expect(said(part, {}, 'running').lines).toContain('Only 2 evaluations after the start: too few for a peak and an end.');
+    expect(said(part, {}, 'running').lines).toContain('Only 2 evaluations after the start so far: too few for a peak and an end.');
   });
 
   it('of a run of one step speaks of no peak', () => {
