@@ -30,13 +30,6 @@ export interface ArmCurve {
   readonly points: readonly CurvePoint[];
 }
 
-/** The highest point of an arm's mean gold; undefined before the first evaluation. */
-export function highestPoint(curve: ArmCurve): CurvePoint | undefined {
-  return curve.points.reduce<CurvePoint | undefined>(
-    (best, point) => (best === undefined || point.gold.mean > best.gold.mean ? point : best), undefined,
-  );
-}
-
 export interface MetricPoint {
   readonly step: number;
   /** Mean over seeds; null where the arm has no such quantity. */

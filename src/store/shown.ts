@@ -91,13 +91,8 @@ function grownFrom({ config, arms }: RunResult): ArmGrowth[] {
   return growth;
 }
 
-/** The curves of a finished run. */
-export function resultCurves(result: RunResult): ArmCurve[] {
-  return curvesOf(grownFrom(result), result.config.seeds.length);
-}
-
 /** A recorded run. */
-export function shownRecording(preset: string, { result, lanes }: Recording): Shown {
+export function shownRecording(preset: string, { result, lanes }: Pick<Recording, 'result' | 'lanes'>): Shown {
   const { config, arms, paired, changes } = result;
   const growth = grownFrom(result);
   return {

@@ -1,5 +1,5 @@
 /** The page. */
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useLab } from '../store/lab.ts';
 import { recordedFor } from '../store/recordings.ts';
 import { shownRecord, shownRecording } from '../store/shown.ts';
@@ -13,7 +13,7 @@ import { Numbers } from './numbers/Numbers.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { useShortcuts } from './run/useShortcuts.ts';
 import { Samples } from './samples/Samples.tsx';
-import { useTheme } from './useTheme.ts';
+import { Verdict } from './verdict/Verdict.tsx';
 
 export function App() {
   useShortcuts();
@@ -40,7 +40,8 @@ export function App() {
         </aside>
         <main className="page-main">
           <div className="panel page-run"><RunBar /></div>
-          <ChartPanel shown={shown} />
+          <Verdict shown={shown} />
+          <ChartPanel shown={shown} ghost={record ? recorded : null} frame={recorded} learning={null} />
           {shown && <div className="panel page-numbers"><Numbers shown={shown} /></div>}
           <HowToRead />
           {shown && <Samples shown={shown} lanes={shown.lanes} />}
@@ -49,4 +50,17 @@ export function App() {
       </div>
     </>
   );
+}
+
+function useTheme(): void {
+  const theme = useLab((state) => state.theme);
+  useEffect(() => {
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const apply = () => {
+      document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
+    };
+    apply();
+    dark.addEventListener('change', apply);
+    return () => dark.removeEventListener('change', apply);
+  }, [theme]);
 }

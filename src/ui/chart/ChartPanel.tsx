@@ -1,29 +1,38 @@
-/** The main chart on the page: what it shows a run of, and the choice of its horizontal axis. */
+/** The main chart on the page: the run that it is of, and the choice of its horizontal axis. */
 import { useState } from 'react';
-import { differingFields } from '../../config/link.ts';
 import { formatValue } from '../../config/values.ts';
 import { useLab } from '../../store/lab.ts';
+import { isActive } from '../../store/record.ts';
 import type { Shown } from '../../store/shown.ts';
 import { duration } from '../format.ts';
+import { acrossText } from './across.ts';
+import { Learning, showsLearning, type LearningRecord } from './Learning.tsx';
 import { MainChart } from './MainChart.tsx';
 import type { ChartAxis } from './scale.ts';
 
 const AXES: Record<ChartAxis, string> = { step: 'steps', kl: 'KL', sqrtKl: '√KL' };
 
-/** Makes the recorded run again, from the default preset. */
-const RECORDED_COMMAND = 'npm run -s experiment -- --preset default';
+interface Props {
+  readonly shown: Shown | null;
+  /** The run before, to draw under this one. */
+  readonly ghost: Shown | null;
+  /** The preset's recorded run, for which the axes have room. */
+  readonly frame: Shown | null;
+  /** What supervised training has told, while the run in progress is at it. */
+  readonly learning: LearningRecord | null;
+}
 
-export function ChartPanel({ shown }: { readonly shown: Shown | null }) {
+export function ChartPanel({ shown, ghost, frame, learning }: Props) {
   const [axis, setAxis] = useState<ChartAxis>('step');
-  const draft = useLab((state) => state.draft);
-  const curves = shown?.curves ?? draft.config.arms.map((arm) => ({ arm, seeds: 0, points: [] }));
+  const asked = useLab((state) => state.draft.config);
+  const live = useLab((state) => isActive(state.record) && state.record.id === shown?.key);
+  const running = useLab((state) => state.record?.status === 'running' || state.record?.status === 'pausing');
+  const stage = useLab((state) => state.record?.stage ?? null);
   return (
     <section className="panel page-chart" aria-label="Gold and proxy">
       <div className="chart-head">
         <h2>Gold and proxy</h2>
-        {shown?.source === 'recorded' && shown.result && (
-          <p className="recorded"><strong>Recorded run</strong> {seedsText(shown.config.seeds.length)}, {duration(shown.result.seconds)} on {shown.result.backend}</p>
-        )}
+        {shown && <p className="chart-run" data-testid="chart-run"><strong>{shown.source === 'recorded' ? 'Recorded:' : 'This run:'}</strong> {shown.name}</p>}
         <fieldset className="segmented">
           <legend>Horizontal axis</legend>
           {(Object.entries(AXES) as [ChartAxis, string][]).map(([value, title]) => (
@@ -34,22 +43,24 @@ export function ChartPanel({ shown }: { readonly shown: Shown | null }) {
           ))}
         </fieldset>
       </div>
-      <MainChart curves={curves} axis={axis} totalSteps={shown?.config.steps ?? draft.config.steps} changes={shown?.changes ?? []} />
-      <p className="chart-foot">{footnote(shown, shown ? differingFields(shown.config, draft.config).length : 0)}</p>
+      <MainChart
+        shown={shown} config={shown?.config ?? asked} axis={axis} ghost={ghost} frame={frame} live={live && running}
+        draws={shown?.source === 'recorded'} across={shown && !live ? acrossText(shown, asked) : null}
+        covered={live && showsLearning(learning, stage)}
+      >
+        {live ? <Learning learning={learning} stage={stage} /> : <p className="chart-stage"><span>{shown ? 'Nothing was evaluated in this run.' : 'Press Run to see the curves.'}</span></p>}
+      </MainChart>
+      {shown?.source === 'recorded' && shown.result && (
+        <p className="chart-foot">
+          Recorded run: computed in {duration(shown.result.seconds)} on {shown.result.backend} and shipped with the page. Your own run replaces it. Made
+          with <code>{recordedCommand(shown)}</code>.
+        </p>
+      )}
     </section>
   );
 }
 
-function seedsText(count: number): string {
-  return count === 1 ? 'one seed' : `${count} seeds`;
-}
-
-function footnote(shown: Shown | null, differing: number) {
-  if (shown?.source === 'recorded') return <>Computed before and shipped with the page. Made with <code>{recordedCommand(shown)}</code>. Your own run replaces it.</>;
-  if (shown?.result && differing > 0) return `This run had other settings than the fields now show (${differing} differ).`;
-  return '\u00a0';
-}
-
-function recordedCommand({ config }: Shown): string {
-  return `${RECORDED_COMMAND} --seeds ${formatValue('seeds', config.seeds)} --arms ${formatValue('arms', config.arms)}`;
+/** Makes the recorded run again. */
+function recordedCommand({ preset, config }: Shown): string {
+  return `npm run -s experiment -- --preset ${preset} --seeds ${formatValue('seeds', config.seeds)} --arms ${formatValue('arms', config.arms)}`;
 }

@@ -1,188 +1,143 @@
 /**
- * The chart: gold (solid) and proxy (dashed) of every arm, mean and 95 % band over seeds. Fed by plain data, so that the
- * page and the command line's picture draw the same thing.
+ * The chart of one run, with its key, its readout and its words. Fed by plain data, so that the page and the command line's
+ * picture draw the same thing.
  */
-import {
-  Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, ResponsiveContainer, Tooltip, useChartHeight, useChartWidth, XAxis, YAxis,
-} from 'recharts';
-import { useMemo } from 'react';
-import type { ArmName } from '../../config/names.ts';
-
-import { highestPoint, type ArmCurve, type Band } from '../../store/curves.ts';
-import type { Change } from '../../store/record.ts';
-import { armColour, armLabel } from '../arms.ts';
-import { compact } from '../format.ts';
-import { ChangeLabel, groupChanges } from './changes.tsx';
-import { ChartKey } from './ChartKey.tsx';
-import { drawsBand, horizontalExtent, positionOf, verticalExtent, type ChartAxis } from './scale.ts';
-import { ChartTooltip } from './ChartTooltip.tsx';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { Config } from '../../config/fields.ts';
+import type { ArmCurve } from '../../store/curves.ts';
+import type { ArmGrowth } from '../../store/growth.ts';
+import type { Shown } from '../../store/shown.ts';
+import { verdictOf } from '../../store/verdict.ts';
+import type { Ghost } from './Behind.tsx';
+import { captionOf, inWords, seedsShown } from './caption.ts';
+import { markChanges } from './changes.ts';
+import { CursorContext, cursorSteps, keyMoves, type Cursor } from './cursor.ts';
+import { NarrowKey } from './EndLabels.tsx';
+import { ChangeList } from './Flags.tsx';
+import { useHeld } from './held.ts';
+import { useDrawing, useSettled, useSize, useSteady } from './hooks.ts';
+import { linesOf } from './lines.ts';
+import { Plot } from './Plot.tsx';
+import { Readout, readingInWords } from './Readout.tsx';
+import { horizontalExtent, verticalExtent, type ChartAxis } from './scale.ts';
+import { greatestKl } from './Training.tsx';
 import './chart.css';
 
 export interface MainChartProps {
-  readonly curves: readonly ArmCurve[];
+  readonly shown: Shown | null;
+  /** Settings of the run that is shown, or to come. */
+  readonly config: Config;
   readonly axis: ChartAxis;
-  /** T, the length of the whole run. */
-  readonly totalSteps: number;
-  readonly changes: readonly Change[];
+  /** A run to draw grey under this one. */
+  readonly ghost?: Shown | null;
+  /** A run for which the axes have room, too. */
+  readonly frame?: Shown | null;
+  /** The run goes on. */
+  readonly live?: boolean;
+  /** Draws itself when it is first seen. */
+  readonly draws?: boolean;
+  /** Stands across the faded curves: they are not of the settings beside them. */
+  readonly across?: string | null;
+  /** Stands in the plot before there is anything to draw. */
+  readonly children?: ReactNode;
+  /** The children cover the plot. */
+  readonly covered?: boolean;
 }
 
-const AXIS_TITLES: Record<ChartAxis, string> = {
-  step: 'RL step',
-  kl: 'KL(π ‖ π_ref), nats',
-  sqrtKl: '√KL(π ‖ π_ref)',
-};
+/** Below this width there is no room for the lines' meanings beside them. */
+const NARROW = 460;
 
-type Row = { x: number } & Record<string, number | [number, number] | null>;
+const NO_GROWTH: readonly ArmGrowth[] = [];
+const NO_CURVES: readonly ArmCurve[] = [];
 
-function interval({ low, high }: Band): [number, number] | null {
-  return low === null || high === null ? null : [low, high];
+/** Changes when there is something else to draw, and not with every report. */
+function versionOf(shown: Shown | null): string {
+  if (!shown) return '';
+  const points = shown.curves.reduce((sum, curve) => sum + curve.points.length, 0);
+  return `${shown.key} ${points} ${shown.changes.length} ${shown.config.seeds.length} ${shown.config.steps}`;
 }
 
-/** Each arm's points one after the other, with columns of its own: on a KL axis no two arms share their positions. */
-function toRows(curves: readonly ArmCurve[], axis: ChartAxis): Row[] {
-  return curves.flatMap(({ arm, points }) => points.map((point): Row => ({
-    x: positionOf(point, axis),
-    [`gold-${arm}`]: point.gold.mean,
-    [`proxy-${arm}`]: point.proxy.mean,
-    [`goldBand-${arm}`]: interval(point.gold),
-    [`proxyBand-${arm}`]: interval(point.proxy),
-    ...Object.fromEntries(point.seedGold.map((gold, seed) => [seedKey(arm, seed), gold])),
-  })));
+function hackingOf(shown: Shown | null) {
+  const verdict = shown && verdictOf(shown);
+  return verdict?.kind === 'run' ? verdict.hacking : null;
 }
 
-function seedKey(arm: ArmName, seed: number): string {
-  return `seed${seed}-${arm}`;
+function ghostOf(ghost: Shown | null): Ghost | null {
+  return ghost && { name: ghost.name, lines: linesOf(ghost.curves, ghost.arms) };
 }
 
-/** Single seeds that are drawn as thin lines of their own: those of arms that have a few and no band. */
-function thinLines(curves: readonly ArmCurve[]): { readonly arm: ArmName; readonly key: string }[] {
-  return curves.filter((curve) => curve.seeds > 1 && !drawsBand(curve))
-    .flatMap(({ arm, seeds }) => Array.from({ length: seeds }, (_, seed) => ({ arm, key: seedKey(arm, seed) })));
-}
+export function MainChart({ shown: newest, config, axis, ghost = null, frame = null, live = false, draws = false, across = null, covered = false, children }: MainChartProps) {
+  const figure = useRef<HTMLElement>(null);
+  const size = useSize(figure);
+  const narrow = size.width < NARROW;
+  const shown = useSteady(newest, versionOf(newest));
+  const run = newest?.key ?? '';
+  const drawing = useDrawing(draws ? run : null);
+  const arms = config.arms;
 
-const still = { isAnimationActive: false, dot: false, activeDot: false, connectNulls: true } as const;
+  const picture = useMemo(() => {
+    const curves = shown?.curves ?? arms.map((arm) => ({ arm, seeds: 0, points: [] }));
+    return { curves, lines: linesOf(curves, shown?.arms ?? []), marks: markChanges(shown?.changes ?? []), hacking: hackingOf(shown) };
+  }, [shown, arms]);
+  const before = useMemo(() => ghostOf(ghost?.key === run ? null : ghost), [ghost, run]);
+  const all = useMemo(() => [picture.curves, frame?.curves ?? NO_CURVES, ghost?.curves ?? NO_CURVES].flat(), [picture, frame, ghost]);
+  const extents = useMemo(() => ({
+    horizontal: horizontalExtent(all, axis, config.steps), gold: verticalExtent(all, 'gold'), proxy: verticalExtent(all, 'proxy'),
+  }), [all, axis, config.steps]);
+  const horizontal = useHeld(`${run} ${axis} ${config.steps}`, extents.horizontal);
+  const gold = useHeld(run, extents.gold);
+  const proxy = useHeld(run, extents.proxy);
+  const leastKl = useMemo(() => greatestKl(frame?.growth ?? NO_GROWTH), [frame]);
 
-export function MainChart({ curves, axis, totalSteps, changes }: MainChartProps) {
-  const rows = useMemo(() => toRows(curves, axis), [curves, axis]);
-  const horizontal = horizontalExtent(curves, axis, totalSteps);
-  const gold = verticalExtent(curves, 'gold');
-  const proxy = verticalExtent(curves, 'proxy');
-  const marks = axis === 'step' ? groupChanges(changes) : [];
+  const [cursor, setCursor] = useState<{ readonly run: string; readonly step: number; readonly byKey: boolean } | null>(null);
+  const step = cursor?.run === run ? cursor.step : null;
+  const reader = useMemo((): Cursor => ({ step, move: (to) => setCursor(to === null ? null : { run, step: to, byKey: false }) }), [step, run]);
+  const steps = useMemo(() => cursorSteps(picture.curves), [picture]);
+  const spoken = useSettled(step !== null && cursor?.byKey ? readingInWords({ curves: picture.curves, step }) : '');
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = event.ctrlKey || event.metaKey || event.altKey ? undefined : keyMoves(event.key, step, steps);
+    if (to === undefined) return;
+    event.preventDefault();
+    setCursor(to === null ? null : { run, step: to, byKey: true });
+  };
+
+  const evaluated = picture.lines.some(({ points }) => points.length > 0);
+  const readout = step !== null && <Readout curves={picture.curves} step={step} />;
   return (
-    <figure className="main-chart" data-testid="main-chart">
-      <ChartKey curves={curves} />
-      <div className="main-chart-plot">
-        <ResponsiveContainer width="100%" height="100%">
-          <ComposedChart data={rows} margin={{ top: 36, right: 0, bottom: 18, left: 0 }} accessibilityLayer>
-            <CartesianGrid yAxisId="gold" stroke="var(--grid)" vertical={false} />
-            <XAxis
-              dataKey="x" type="number" domain={horizontal.domain} ticks={horizontal.ticks} allowDataOverflow tickLine={false}
-              stroke="var(--rule)" tick={{ fill: 'var(--ink-2)' }} tickMargin={6}
-              label={{ value: AXIS_TITLES[axis], position: 'insideBottom', offset: -14, fill: 'var(--ink-2)' }}
+    <figure className="main-chart" data-testid="main-chart" data-narrow={narrow} ref={figure}>
+      {narrow && <NarrowKey lines={picture.lines} />}
+      <div
+        className="main-chart-plot" data-faded={across !== null} data-drawing={drawing} tabIndex={0} role="application"
+        aria-roledescription="chart" aria-label="Gold and proxy: arrow keys read the evaluations" aria-describedby="chart-words" onKeyDown={onKeyDown}
+      >
+        <div aria-hidden="true">
+          <CursorContext value={reader}>
+            <Plot
+              axis={axis} curves={picture.curves} lines={picture.lines} marks={picture.marks} hacking={picture.hacking}
+              growth={shown?.growth ?? NO_GROWTH} horizontal={horizontal} gold={gold} proxy={proxy} ghost={before} run={run} live={live}
+              leastKl={leastKl} narrow={narrow} textSize={size.text}
             />
-            <YAxis
-              yAxisId="gold" domain={gold.domain} ticks={gold.ticks} allowDataOverflow width={48} tickLine={false} axisLine={false}
-              tick={{ fill: 'var(--ink-2)' }} tickFormatter={compact}
-            />
-            <YAxis
-              yAxisId="proxy" orientation="right" domain={proxy.domain} ticks={proxy.ticks} allowDataOverflow width={48} tickLine={false}
-              axisLine={false} tick={{ fill: 'var(--ink-2)' }} tickFormatter={compact}
-            />
-            <AxisTitles />
-            {marks.map((mark, row) => (
-              <ReferenceLine
-                key={mark.step} x={mark.step} yAxisId="gold" stroke="var(--ink-2)" strokeDasharray="1 3"
-                label={<ChangeLabel text={mark.text} row={row % 2} />}
-              />
-            ))}
-            {curves.filter(drawsBand).map(({ arm }) => (
-              <Area
-                key={arm} dataKey={`proxyBand-${arm}`} yAxisId="proxy" type="linear" stroke="none" fill={armColour(arm)}
-                fillOpacity={0.07} {...still}
-              />
-            ))}
-            {curves.filter(drawsBand).map(({ arm }) => (
-              <Area
-                key={arm} dataKey={`goldBand-${arm}`} yAxisId="gold" type="linear" stroke="none" fill={armColour(arm)}
-                fillOpacity={0.16} {...still}
-              />
-            ))}
-            {thinLines(curves).map(({ arm, key }) => (
-              <Line key={key} dataKey={key} yAxisId="gold" type="linear" stroke={armColour(arm)} strokeWidth={1} strokeOpacity={0.4} {...still} />
-            ))}
-            {curves.map(({ arm }) => (
-              <Line
-                key={arm} dataKey={`proxy-${arm}`} name={`proxy-${arm}`} yAxisId="proxy" type="linear" stroke={armColour(arm)}
-                strokeWidth={1.75} strokeDasharray="5 4" {...still}
-              />
-            ))}
-            {curves.map(({ arm }) => (
-              <Line
-                key={arm} dataKey={`gold-${arm}`} name={`gold-${arm}`} yAxisId="gold" type="linear" stroke={armColour(arm)}
-                strokeWidth={2.5} {...still}
-              />
-            ))}
-            {curves.map((curve) => {
-              const top = highestPoint(curve);
-              return top && (
-                <ReferenceDot
-                  key={curve.arm} x={positionOf(top, axis)} y={top.gold.mean} yAxisId="gold" r={5.5} fill="var(--surface)"
-                  stroke={armColour(curve.arm)} strokeWidth={2.5} className="main-chart-peak"
-                />
-              );
-            })}
-            <Readout curves={curves} axis={axis} />
-          </ComposedChart>
-        </ResponsiveContainer>
-        {rows.length === 0 && <p className="main-chart-empty">The first evaluation comes when the stages before RL are done.</p>}
+          </CursorContext>
+        </div>
+        {!narrow && readout && <div className="chart-readout-box" data-side={sideOf(step, steps)} aria-hidden="true">{readout}</div>}
+        {across !== null && <p className="chart-across"><span>{across}</span></p>}
+        {!evaluated && children}
       </div>
-      <figcaption className="main-chart-caption">{caption(curves, gold.cut || proxy.cut)}</figcaption>
-      <ul className="visually-hidden">
-        {curves.map((curve) => <li key={curve.arm}>{inWords(curve)}</li>)}
-      </ul>
+      {narrow && <div className="chart-dock">{readout || (evaluated && <p className="faint">Tap the chart to read its numbers.</p>)}</div>}
+      <ChangeList marks={picture.marks} />
+      <figcaption className="main-chart-caption">
+        {captionOf({
+          axis, lines: picture.lines, seeds: seedsShown(picture.curves, config.seeds.length), cut: extents.gold.cut || extents.proxy.cut,
+          ghost: before !== null, flags: picture.marks.length > 0, covered: covered && !evaluated,
+        })}
+      </figcaption>
+      <p className="visually-hidden" id="chart-words">{picture.lines.map(inWords).join(' ')}</p>
+      <p className="visually-hidden" role="status" data-testid="chart-reading">{spoken}</p>
     </figure>
   );
 }
 
-/** Low in the chart and on the pointer's free side, where it covers least. */
-function Readout({ curves, axis }: Pick<MainChartProps, 'curves' | 'axis'>) {
-  const height = useChartHeight() ?? 0;
-  return (
-    <Tooltip
-      content={({ active, label }) => (active && typeof label === 'number' ? <ChartTooltip curves={curves} axis={axis} at={label} /> : null)}
-      position={{ y: Math.max(0, height - 90 - 22 * (curves.length + 1)) }} cursor={{ stroke: 'var(--ink-2)' }} isAnimationActive={false}
-    />
-  );
-}
-
-/** Above their axes, where they cost no width. */
-function AxisTitles() {
-  const width = useChartWidth() ?? 0;
-  return (
-    <g className="axis-title">
-      <text x={4} y={12}>↑ gold</text>
-      <text x={width - 4} y={12} textAnchor="end">proxy, sd ↑</text>
-    </g>
-  );
-}
-
-function spreadText(seeds: number, banded: boolean, cut: boolean): string {
-  if (seeds < 2) return 'One seed, no interval.';
-  const edges = cut ? ' (cut off at the edges)' : '';
-  return banded ? `Mean of ${seeds} seeds, shaded its 95 % interval${edges}.` : `Mean of ${seeds} seeds, thin lines the single seeds${edges}.`;
-}
-
-function caption(curves: readonly ArmCurve[], cut: boolean): string {
-  const seeds = Math.max(0, ...curves.map((curve) => curve.seeds));
-  return `${spreadText(seeds, curves.some(drawsBand), cut)} Ring: highest mean gold. Left scale: gold, in its own units. Right scale: the frozen `
-    + 'reward model’s score, in standard deviations over SFT responses. Two scales: where a solid and a dashed line cross means nothing.';
-}
-
-function inWords(curve: ArmCurve): string {
-  const first = curve.points[0];
-  const last = curve.points.at(-1);
-  const top = highestPoint(curve);
-  if (!first || !last || !top) return `${armLabel(curve.arm)}: not evaluated yet.`;
-  return `${armLabel(curve.arm)}: gold starts at ${first.gold.mean.toFixed(2)}, is highest at step ${top.step} with ${top.gold.mean.toFixed(2)} `
-    + `and is ${last.gold.mean.toFixed(2)} at step ${last.step}; the proxy goes from ${first.proxy.mean.toFixed(2)} to ${last.proxy.mean.toFixed(2)}.`;
+/** The readout keeps to the side that the cursor leaves free. */
+function sideOf(step: number | null, steps: readonly number[]): 'left' | 'right' {
+  return step !== null && steps.indexOf(step) < steps.length / 2 ? 'right' : 'left';
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ArmCurve } from '../../store/curves.ts';
-import { drawsBand, horizontalExtent, positionOf, verticalExtent } from './scale.ts';
+import { drawsBand, horizontalExtent, positionOf, union, verticalExtent } from './scale.ts';
 
 const curve = (seeds: number, half: number, golds: readonly number[]): ArmCurve => ({
   arm: 'frozen', seeds,
@@ -28,7 +28,7 @@ describe('axes of the main chart', () => {
     const small = verticalExtent([curve(12, 0.4, [2, 3, 1])], 'gold');
     expect(small.cut).toBe(false);
     expect(small.domain[1]).toBeGreaterThanOrEqual(3.4);
-    const wide = verticalExtent([curve(4, 40, [2, 3, 1])], 'gold');
+    const wide = verticalExtent([curve(5, 40, [2, 3, 1])], 'gold');
     expect(wide.cut).toBe(true);
     expect(wide.domain[1]).toBeLessThan(10);
   });
@@ -42,8 +42,27 @@ describe('axes of the main chart', () => {
   });
 
   it('draws seeds instead of a band where there are few', () => {
-    expect(drawsBand(curve(3, 0, [1]))).toBe(false);
-    expect(drawsBand(curve(4, 0, [1]))).toBe(true);
+    expect(drawsBand(curve(4, 0, [1]))).toBe(false);
+    expect(drawsBand(curve(5, 0, [1]))).toBe(true);
     expect(verticalExtent([curve(3, 40, [2, 3, 1])], 'gold').cut).toBe(false);
+  });
+
+  it('stands where a value is no finite number', () => {
+    const { domain, ticks } = verticalExtent([curve(2, 0, [2, NaN, Infinity])], 'gold');
+    expect([...domain, ...ticks].every((value) => Number.isFinite(value))).toBe(true);
+    expect(verticalExtent([curve(2, 0, [NaN])], 'gold').domain[1]).toBeGreaterThan(0);
+  });
+
+  it('never shrinks: the union of two extents holds both', () => {
+    const extents = [[0, 3], [-1, 1], [0, 2.6], [-0.5, 2.5]].map(([low, high]) => ({ domain: [low, high] as [number, number], ticks: [low, high] }));
+    for (const a of extents) {
+      for (const b of extents) {
+        const { domain, ticks } = union(a, b);
+        expect(domain[0]).toBeLessThanOrEqual(Math.min(a.domain[0], b.domain[0]));
+        expect(domain[1]).toBeGreaterThanOrEqual(Math.max(a.domain[1], b.domain[1]));
+        expect(ticks.length).toBeGreaterThan(1);
+      }
+    }
+    expect(union(extents[0], extents[2])).toBe(extents[0]);
   });
 });

@@ -1,7 +1,7 @@
 /** A page with nothing but the chart of a finished run: the command line takes its picture. */
 import { createRoot } from 'react-dom/client';
 import type { RunResult } from '../../experiment/result.ts';
-import { resultCurves } from '../../store/shown.ts';
+import { shownRecording } from '../../store/shown.ts';
 import { MainChart } from './MainChart.tsx';
 import '../styles/tokens.css';
 import './still.css';
@@ -20,7 +20,7 @@ const root = createRoot(place);
 window.renderResult = async (result) => {
   root.render(
     <main className="still">
-      <MainChart curves={resultCurves(result)} axis="step" totalSteps={result.config.steps} changes={result.changes} />
+      <MainChart shown={shownRecording('default', { result, lanes: [] })} config={result.config} axis="step" />
     </main>,
   );
   await document.fonts.ready;

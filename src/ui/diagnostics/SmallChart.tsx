@@ -5,7 +5,7 @@ import type { MetricCurve } from '../../store/curves.ts';
 import { armColour } from '../arms.ts';
 import { compact, fixed } from '../format.ts';
 import { niceTicks } from '../ticks.ts';
-import { spreadLabels } from './labels.ts';
+import { spreadLabels } from '../labels.ts';
 
 interface Props {
   readonly title: string;
