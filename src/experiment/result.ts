@@ -23,6 +23,15 @@ export interface SeedResult {
   /** Mean of the last three evaluations. */
   readonly finalGold: number;
   readonly finalKl: number;
+  /** Evaluations after the start. */
+  readonly evaluations: number;
+  /** Steps of the first and the last evaluation that the end is the mean of. */
+  readonly finalSpan: readonly [first: number, last: number];
+  /**
+   * Whether these evaluations are too few for a peak and an end: fewer than three after the start, or the end's are spread
+   * over more than a quarter of the steps made.
+   */
+  readonly few: boolean;
   /** Share of pairs ordered as gold does: held-out SFT pairs before and after RL, and the final policy's own. */
   readonly rewardAccuracy: { readonly before: number; readonly after: number; readonly onPolicy: number | null };
   /** Pairs that gold labelled for this lane, through the counted door. */

@@ -1,6 +1,6 @@
 /** From lanes' series to a result: also of a run in progress. */
 import type { ArmName } from '../config/names.ts';
-import { finalOf, goldAtEqualKl, peakOf } from '../rlhf/curves.ts';
+import { endWindow, finalOf, goldAtEqualKl, peakOf, WINDOW } from '../rlhf/curves.ts';
 import { pairedSpreadOf, spreadOf } from '../rlhf/statistics.ts';
 import type { ArmResult, PairedResult, SeedResult } from './result.ts';
 import type { LaneSeries } from './series.ts';
@@ -13,11 +13,18 @@ export function summarise(lanes: readonly LaneSeries[]): { arms: ArmResult[]; pa
   return { arms, paired: arms.slice(1).flatMap((arm) => pairOf(arm, arms[0])) };
 }
 
+/** An end that is spread over a larger share of the steps made is not one of the end. */
+const LARGEST_END = 1 / 4;
+
 function seedOf({ seed, evaluations: series, training }: LaneSeries): SeedResult {
   const peak = peakOf(series.gold);
   const last = series.step.length - 1;
+  const finalSpan = endWindow(series.step.length).map((index) => series.step[index]) as [number, number];
   return {
     seed, series, training,
+    evaluations: last,
+    finalSpan,
+    few: last < WINDOW || finalSpan[1] - finalSpan[0] > LARGEST_END * (series.step[last] - series.step[0]),
     startGold: series.gold[0],
     peakGold: peak.gold,
     peakStep: series.step[peak.index],

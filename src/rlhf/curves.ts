@@ -1,7 +1,39 @@
 /** What is read off one lane's curve of gold: its start, peak and end, and gold at equal KL against another lane's. */
 
-/** Evaluations that a peak or an end is averaged over. */
-const WINDOW = 3;
+/** Evaluations that an inner or last entry of a smoothed curve is averaged over. */
+export const WINDOW = 3;
+
+/**
+ * The curve of which start, peak and end are read, and which is drawn. The first entry is the start alone; an inner one is
+ * the mean of its evaluation and both neighbours; the last is the mean of the last three evaluations after the start, of
+ * fewer where there are fewer. So a peak is never under the start, and an end never holds the start. A value that is no
+ * finite number was not measured: its own entry is NaN, and its neighbours' means are over the others.
+ */
+export function smoothed(values: readonly number[]): number[] {
+  return values.map((value, index) => {
+    if (!Number.isFinite(value)) return NaN;
+    const [from, to] = windowAt(index, values.length);
+    let sum = 0;
+    let count = 0;
+    for (let i = from; i <= to; i++) {
+      if (!Number.isFinite(values[i])) continue;
+      sum += values[i];
+      count++;
+    }
+    return sum / count;
+  });
+}
+
+function windowAt(index: number, length: number): readonly [from: number, to: number] {
+  if (index === 0) return [0, 0];
+  return index === length - 1 ? endWindow(length) : [index - 1, index + 1];
+}
+
+/** First and last of the evaluations, of `length` with the start, that the end is the mean of: the start's own where there is no other. */
+export function endWindow(length: number): readonly [from: number, to: number] {
+  const last = Math.max(0, length - 1);
+  return [Math.min(last, Math.max(1, length - WINDOW)), last];
+}
 
 export interface Peak {
   readonly gold: number;
