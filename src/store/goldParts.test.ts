@@ -85,6 +85,15 @@ describe('what is drawn of it', () => {
     expect(partsExtent([])).toEqual([0, 1]);
   });
 
+  it('keeps the ends of a long run', () => {
+    const long = newGrowth(['frozen']);
+    grow(long, [lane(8, repeat(2001, START))]);
+    for (const drawn of [partRows(long[0]), hookCurve(long[0]).points]) {
+      expect(drawn.length).toBeLessThanOrEqual(202);
+      expect([drawn[0].step, drawn.at(-1)?.step]).toEqual([0, 20_000]);
+    }
+  });
+
   it('has an end that is the end', () => {
     const { points } = hookCurve(growth[0]);
     expect(points.at(-1)?.gold).toBeCloseTo(1.92, 10);

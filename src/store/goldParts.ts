@@ -31,15 +31,24 @@ function smoothMean(values: readonly (number | null)[]): number[] {
   return smoothed(values.map((value) => value ?? NaN));
 }
 
+/** Rows of a chart: more could not be told apart. */
+const MOST_ROWS = 200;
+
+/** Evenly spaced ones of many, the first and the last among them. */
+function thinned<T>(rows: readonly T[]): readonly T[] {
+  const every = Math.ceil(rows.length / MOST_ROWS);
+  return every <= 1 ? rows : rows.filter((_, row) => row % every === 0 || row === rows.length - 1);
+}
+
 /** Rows of an arm's evaluations; those of which a part was not kept are left out. */
-export function partRows({ evaluations }: ArmGrowth): PartRow[] {
+export function partRows({ evaluations }: ArmGrowth): readonly PartRow[] {
   const gold = smoothMean(evaluations.gold);
   const parts = GOLD_PARTS.map(({ part, column }) => ({ part, values: smoothMean(evaluations[column]) }));
-  return evaluations.step.flatMap((step, row) => {
+  return thinned(evaluations.step.flatMap((step, row) => {
     const values = parts.map(({ part, values }) => [part, values[row]] as const);
     const whole = step !== null && Number.isFinite(gold[row]) && values.every(([, value]) => Number.isFinite(value));
     return whole ? [{ step, gold: gold[row], parts: Object.fromEntries(values) as Record<GoldPart, number> }] : [];
-  });
+  }));
 }
 
 export interface PartChange {
@@ -139,8 +148,8 @@ export function hookCurve({ arm, evaluations }: ArmGrowth): HookCurve {
   const [gold, proxy] = [smoothMean(evaluations.gold), smoothMean(evaluations.proxy)];
   return {
     arm,
-    points: evaluations.step.flatMap((step, row) => (
+    points: thinned(evaluations.step.flatMap((step, row) => (
       step !== null && Number.isFinite(gold[row]) && Number.isFinite(proxy[row]) ? [{ step, proxy: proxy[row], gold: gold[row] }] : []
-    )),
+    ))),
   };
 }

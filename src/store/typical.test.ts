@@ -3,7 +3,7 @@ import type { Sample } from '../experiment/events.ts';
 import { emptySeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
 import type { LanePages, SamplePage } from './record.ts';
-import { byOverrating, momentsOf, nearestPage, typicalChoice } from './typical.ts';
+import { byOverrating, momentsOf, nearestPage, typicalChoices } from './typical.ts';
 
 const parts = { content: 0, flow: 0, style: 0, length: 0, repeats: 0, offTopic: 0, ending: 0 };
 const sample = (gold: number, proxy = 0): Sample => ({ prompt: [], response: [], gold, parts, proxy, ownProxy: proxy });
@@ -41,20 +41,20 @@ describe('the moments of a run', () => {
 describe('the typical answer', () => {
   it('is the one nearest to the mean at start, peak and end', () => {
     const { series, pages } = lane(8, [2, 3, 1], [[4, 2.1, 2], [3, 3, 0], [1, 1.2, 1]]);
-    expect(typicalChoice([pages], summarise([series]).arms, [8], true)).toEqual({ seed: 8, prompt: 1 });
+    expect(typicalChoices([pages], summarise([series]).arms, true)).toEqual([{ seed: 8, prompt: 1 }]);
   });
 
   it('is chosen among the seeds that have answers, against the mean of all', () => {
     const [a, b] = [lane(8, [2, 2, 2, 2, 2], [[2], [2], [2], [2], [2]]), lane(9, [2, 0, 0, 0, 0], [[2], [1], [1], [1], [1]])];
     const { arms } = summarise([a.series, b.series]);
-    expect(typicalChoice([a.pages, b.pages], arms, [8, 9], true)).toEqual({ seed: 9, prompt: 0 });
-    expect(typicalChoice([a.pages], arms, [8, 9], true)).toEqual({ seed: 8, prompt: 0 });
+    expect(typicalChoices([a.pages, b.pages], arms, true)).toEqual([{ seed: 9, prompt: 0 }, { seed: 8, prompt: 0 }]);
+    expect(typicalChoices([a.pages], arms, true)).toEqual([{ seed: 8, prompt: 0 }]);
   });
 
   it('is none where there is no answer', () => {
-    expect(typicalChoice([], [], [8], true)).toBeNull();
+    expect(typicalChoices([], [], true)).toEqual([]);
     const { series } = lane(8, [2], []);
-    expect(typicalChoice([{ arm: 'frozen', seed: 8, pages: [] }], summarise([series]).arms, [8], true)).toBeNull();
+    expect(typicalChoices([{ arm: 'frozen', seed: 8, pages: [] }], summarise([series]).arms, true)).toEqual([]);
   });
 });
 

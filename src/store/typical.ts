@@ -29,9 +29,12 @@ export function momentsOf({ pages }: LanePages, peakStep: number | undefined, ov
 }
 
 /** Mean gold over seeds at a step, smoothed; undefined where the arm was not evaluated there. */
-function meanGoldAt(arm: ArmResult, step: number): number | undefined {
-  const values = arm.seeds.map(({ series }) => smoothed(series.gold)[series.step.indexOf(step)]).filter((value) => Number.isFinite(value));
-  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+function meanGold({ seeds }: ArmResult): (step: number) => number | undefined {
+  const curves = seeds.map(({ series }) => ({ steps: series.step, gold: smoothed(series.gold) }));
+  return (step) => {
+    const values = curves.map(({ steps, gold }) => gold[steps.indexOf(step)]).filter((value) => Number.isFinite(value));
+    return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0) / values.length;
+  };
 }
 
 export interface Choice {
@@ -40,27 +43,25 @@ export interface Choice {
 }
 
 /**
- * The prompt and seed whose answers' gold at start, peak and end is nearest to the mean over all prompts and seeds at those
- * steps, all methods together. Null where there is no answer. `seeds`: those to choose from.
+ * For each seed that has answers the prompt whose gold at start, peak and end is nearest to the mean over all prompts and
+ * seeds at those steps, all methods together; the seed first whose prompt is nearest.
  */
-export function typicalChoice(lanes: readonly LanePages[], arms: readonly ArmResult[], seeds: readonly number[], over: boolean): Choice | null {
-  let best: (Choice & { readonly distance: number }) | null = null;
-  for (const seed of seeds) {
+export function typicalChoices(lanes: readonly LanePages[], arms: readonly ArmResult[], over: boolean): Choice[] {
+  const means = new Map(arms.map((arm) => [arm.name, meanGold(arm)]));
+  const seeds = [...new Set(lanes.map(({ seed }) => seed))];
+  return seeds.flatMap((seed) => {
     const moments = lanes.filter((lane) => lane.seed === seed).flatMap((lane) => {
-      const arm = arms.find(({ name }) => name === lane.arm);
-      if (!arm) return [];
-      return momentsOf(lane, arm.seeds.find((result) => result.seed === seed)?.peakStep, over).flatMap(({ page }) => {
-        const mean = meanGoldAt(arm, page.step);
+      const peakStep = arms.find(({ name }) => name === lane.arm)?.seeds.find((result) => result.seed === seed)?.peakStep;
+      return momentsOf(lane, peakStep, over).flatMap(({ page }) => {
+        const mean = means.get(lane.arm)?.(page.step);
         return mean === undefined ? [] : [{ samples: page.samples, mean }];
       });
     });
-    const prompts = moments.length === 0 ? 0 : Math.min(...moments.map(({ samples }) => samples.length));
-    for (let prompt = 0; prompt < prompts; prompt++) {
-      const distance = moments.reduce((sum, { samples, mean }) => sum + (samples[prompt].gold - mean) ** 2, 0) / moments.length;
-      if (best === null || distance < best.distance) best = { seed, prompt, distance };
-    }
-  }
-  return best && { seed: best.seed, prompt: best.prompt };
+    const count = moments.length === 0 ? 0 : Math.min(...moments.map(({ samples }) => samples.length));
+    const distances = Array.from({ length: count }, (_, prompt) => moments.reduce((sum, { samples, mean }) => sum + (samples[prompt].gold - mean) ** 2, 0) / moments.length);
+    const distance = Math.min(...distances);
+    return count === 0 ? [] : [{ seed, prompt: distances.indexOf(distance), distance }];
+  }).sort((a, b) => a.distance - b.distance).map(({ seed, prompt }) => ({ seed, prompt }));
 }
 
 function standardised(values: readonly number[]): number[] {

@@ -5,6 +5,9 @@ import { recordedFor } from '../store/recordings.ts';
 import { shownRecord, shownRecording } from '../store/shown.ts';
 import { ChartPanel } from './chart/ChartPanel.tsx';
 import { Diagnostics } from './diagnostics/Diagnostics.tsx';
+import { GoldParts } from './gold/GoldParts.tsx';
+import { Panel } from './Panel.tsx';
+import { SeedStrip } from './seeds/SeedStrip.tsx';
 import { FieldsPanel } from './fields/FieldsPanel.tsx';
 import { Header } from './Header.tsx';
 import { HowToRead } from './HowToRead.tsx';
@@ -40,10 +43,16 @@ export function App() {
         <main className="page-main">
           <div className="panel page-run"><RunBar /></div>
           <ChartPanel shown={shown} />
-          {shown && <div className="panel page-numbers"><Numbers shown={shown} /></div>}
-          <HowToRead />
-          {shown && <Samples shown={shown} lanes={shown.lanes} />}
-          {shown && <Diagnostics shown={shown} />}
+          {shown && (
+            <div className="page-numbers">
+              <Panel name="Numbers" run={shown.name}><div className="panel"><Numbers shown={shown} /></div></Panel>
+              <Panel name="Seed by seed" run={shown.name}><SeedStrip shown={shown} onMore={shown.source === 'live' ? () => undefined : null} moreSeconds={() => 170} /></Panel>
+            </div>
+          )}
+          {shown && <Panel name="What the policy writes" run={shown.name}><Samples shown={shown} lanes={shown.lanes} /></Panel>}
+          {shown && <Panel name="Where gold goes" run={shown.name}><GoldParts shown={shown} /></Panel>}
+          <HowToRead shown={shown} />
+          {shown && <Panel name="Diagnostics" run={shown.name}><Diagnostics shown={shown} /></Panel>}
         </main>
       </div>
     </>

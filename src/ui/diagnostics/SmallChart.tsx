@@ -1,8 +1,9 @@
-/** A small chart over steps: light grid, one line for each arm, named where it ends. */
+/** A small chart over steps: light grid, one line for each method, its newest value where it ends. Curves have at least one value. */
 import { CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, usePlotArea, useYAxisScale, XAxis, YAxis } from 'recharts';
+import { memo } from 'react';
 import type { ArmName } from '../../config/names.ts';
 import type { MetricCurve } from '../../store/curves.ts';
-import { armColour } from '../arms.ts';
+import { armColour, armLabel } from '../arms.ts';
 import { compact, fixed } from '../format.ts';
 import { niceTicks } from '../ticks.ts';
 import { spreadLabels } from './labels.ts';
@@ -35,12 +36,11 @@ function ticksOf(curves: readonly MetricCurve[], extent: readonly [number, numbe
   return niceTicks(low, high > low ? high : 1, 4);
 }
 
-export function SmallChart({ title, solid, dashed, totalSteps, reference, extent }: Props) {
+export const SmallChart = memo(function SmallChart({ title, solid, dashed, totalSteps, reference, extent }: Props) {
   const lines = present(solid);
   const seconds = present(dashed);
   const rows = [...toRows(lines, 'solid'), ...toRows(seconds, 'dashed')];
   const ticks = ticksOf([...lines, ...seconds], extent);
-  if (rows.length === 0) return <div className="small-chart-plot small-chart-empty">not measured in this run so far</div>;
   return (
     <div className="small-chart-plot" role="img" aria-label={inWords(title, lines)}>
       <ResponsiveContainer width="100%" height="100%">
@@ -69,7 +69,7 @@ export function SmallChart({ title, solid, dashed, totalSteps, reference, extent
       </ResponsiveContainer>
     </div>
   );
-}
+});
 
 /** The newest values at the right edge, moved apart where they would cover each other. */
 function EndLabels({ ends }: { readonly ends: readonly { readonly arm: ArmName; readonly value: number }[] }) {
@@ -87,5 +87,5 @@ function EndLabels({ ends }: { readonly ends: readonly { readonly arm: ArmName; 
 }
 
 function inWords(title: string, curves: readonly MetricCurve[]): string {
-  return `${title}: ${curves.map(({ arm, points }) => `${arm} ${fixed(points.findLast(({ value }) => value !== null)?.value ?? NaN)}`).join(', ')}`;
+  return `${title}: ${curves.map(({ arm, points }) => `${armLabel(arm)} ${fixed(points.findLast(({ value }) => value !== null)?.value ?? NaN)}`).join(', ')}`;
 }
