@@ -16,7 +16,7 @@ export const GLOSSARY: readonly (readonly [word: string, meaning: string])[] = [
   ['RTE', 'Reward token embedding: the trunk’s state at the last word, all that an ordinary judge scores.'],
   ['ω(t), Ω', 'The weight of the RTE in R2M’s score at step t. It falls from 1 to its least value Ω; the rest is the weight of the policy’s states.'],
   ['GREBT, GRE', 'R2M’s loss: Bradley–Terry on pairs that the rewards themselves pick, and group reward entropy, which is largest where all rewards of a group are equal.'],
-  ['GRPO, RLOO, ReMax', 'Ways of turning the rewards of a group of answers into advantages: how much better than expected each one is. GRPO divides by the group’s spread, the others keep the reward’s scale.'],
+  ['GRPO, RLOO, ReMax', 'Ways of turning the rewards of a group of answers into advantages: how much better than expected each one is. GRPO divides by the group’s spread, the other two keep the reward’s scale.'],
   ['ρ', 'The ratio of an answer’s new to its old probability; what it counts is clipped, so that no step goes too far.'],
   ['AdamW, decoupled', 'The optimiser of the head. Its weight decay is applied beside the gradient’s step, not through it.'],
   ['flow', 'The part of gold that pays for connectives between content words.'],

@@ -64,7 +64,7 @@ export const SmallChart = memo(function SmallChart({ title, solid, dashed, total
           {lines.map(({ arm }) => (
             <Line key={arm} dataKey={`solid-${arm}`} stroke={armColour(arm)} strokeWidth={1.75} dot={false} connectNulls isAnimationActive={false} />
           ))}
-          <EndLabels ends={lines.map(({ arm, points }) => ({ arm, value: points.findLast(({ value }) => value !== null)?.value ?? 0 }))} />
+          <EndLabels fine={ticks[ticks.length - 1] - ticks[0] < 0.1} ends={lines.map(({ arm, points }) => ({ arm, value: points.findLast(({ value }) => value !== null)?.value ?? 0 }))} />
         </ComposedChart>
       </ResponsiveContainer>
     </div>
@@ -72,7 +72,7 @@ export const SmallChart = memo(function SmallChart({ title, solid, dashed, total
 });
 
 /** The newest values at the right edge, moved apart where they would cover each other. */
-function EndLabels({ ends }: { readonly ends: readonly { readonly arm: ArmName; readonly value: number }[] }) {
+function EndLabels({ fine, ends }: { /** Two decimals would say nothing. */ readonly fine: boolean; readonly ends: readonly { readonly arm: ArmName; readonly value: number }[] }) {
   const area = usePlotArea();
   const scale = useYAxisScale();
   if (!area || !scale) return null;
@@ -80,7 +80,7 @@ function EndLabels({ ends }: { readonly ends: readonly { readonly arm: ArmName; 
   return (
     <g aria-hidden="true">
       {ends.map(({ arm, value }, index) => (
-        <text key={arm} x={area.x + area.width + 6} y={heights[index]} dy="0.35em" fill={armColour(arm)}>{fixed(value)}</text>
+        <text key={arm} x={area.x + area.width + 6} y={heights[index]} dy="0.35em" fill={armColour(arm)}>{fine ? compact(Number(value.toPrecision(2))) : fixed(value)}</text>
       ))}
     </g>
   );

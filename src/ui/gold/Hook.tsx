@@ -50,7 +50,7 @@ const HookChart = memo(function HookChart({ curves, totalSteps }: { readonly cur
   const rows = curves.flatMap(({ arm, points: own }) => own.map(({ step, proxy, gold }): Row => ({ x: proxy, step, [arm]: gold })));
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={rows} margin={{ top: 14, right: 20, bottom: 14, left: 0 }} accessibilityLayer={false}>
+      <ComposedChart data={rows} margin={{ top: 22, right: 20, bottom: 14, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--grid)" />
         <XAxis
           dataKey="x" type="number" domain={[across[0], across[across.length - 1]]} ticks={across} stroke="var(--rule)" tickLine={false}
@@ -58,8 +58,8 @@ const HookChart = memo(function HookChart({ curves, totalSteps }: { readonly cur
         />
         <YAxis
           domain={[up[0], up[up.length - 1]]} ticks={up} width={40} tickLine={false} axisLine={false} tick={{ fill: 'var(--ink-2)' }} tickFormatter={compact}
-          label={{ value: '↑ gold', position: 'insideTopLeft', offset: 4, fill: 'var(--ink-2)' }}
         />
+        <text x={4} y={11} fill="var(--ink-2)">↑ gold</text>
         {curves.map((curve, index) => {
           const marked = markedSteps(curve, totalSteps);
           return (
@@ -99,7 +99,7 @@ function StepDot({ cx, cy, step, shown, marked, colour, below }: StepDotProps) {
   return (
     <g>
       <circle cx={cx} cy={cy} r={marked ? 3.5 : 1.75} fill={marked ? 'var(--surface)' : colour} stroke={colour} strokeWidth={1.75} />
-      {marked && <text x={cx + 6} y={cy + (below ? 13 : -5)} fill={colour}>{step}</text>}
+      {marked && <text x={cx + (below ? -6 : 6)} y={cy + (below ? 13 : -5)} textAnchor={below ? 'end' : 'start'} fill={colour}>{step}</text>}
     </g>
   );
 }

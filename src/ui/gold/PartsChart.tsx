@@ -31,7 +31,7 @@ export const PartsChart = memo(function PartsChart({ rows, ticks, totalSteps }: 
   const last = rows[rows.length - 1];
   return (
     <ResponsiveContainer width="100%" height="100%">
-      <ComposedChart data={rows.map(toRow)} margin={{ top: 8, right: 116, bottom: 0, left: 0 }} accessibilityLayer={false}>
+      <ComposedChart data={rows.map(toRow)} margin={{ top: 8, right: 132, bottom: 0, left: 0 }} accessibilityLayer={false}>
         <CartesianGrid stroke="var(--grid)" vertical={false} />
         <XAxis
           dataKey="x" type="number" domain={[0, totalSteps]} ticks={[0, Math.round(totalSteps / 2), totalSteps]} stroke="var(--rule)"

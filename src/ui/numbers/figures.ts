@@ -57,7 +57,7 @@ export function seedsText(count: number): string {
 
 /** "8 of 12", "0 of 2, 2 ties". */
 export function winsText({ wins, ties, n }: PairedSpread): string {
-  return `${wins} of ${n}${ties === 0 ? '' : `, ${counted(ties, 'tie')}`}`;
+  return `${wins} of ${n}${ties > 0 ? `, ${counted(ties, 'tie')}` : ''}`;
 }
 
 export function differenceCell(spread: PairedSpread | null): Cell {

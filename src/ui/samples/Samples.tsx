@@ -99,7 +99,7 @@ function SampleBrowser({ shown, lanes: all }: Props) {
       <div className="samples-moments">
         {lanes.map((lane, row) => <Moments key={lane.arm} lane={lane} first={row === 0} arms={arms} over={over} prompt={prompt} alone={lanes.length === 1} />)}
       </div>
-      <details className="samples-any" open>
+      <details className="samples-any">
         <summary>Any other step</summary>
         <label className="samples-slider">
           <span>After step {steps[index] ?? 0}{index === steps.length - 1 ? (over ? ' (the last)' : ' (the newest)') : ''}</span>
