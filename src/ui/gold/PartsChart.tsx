@@ -64,12 +64,10 @@ function Labels({ last }: { readonly last: PartRow }) {
   const area = usePlotArea();
   const scale = useYAxisScale();
   if (!area || !scale) return null;
-  let [up, down] = [0, 0];
-  const labels = GOLD_PARTS.flatMap(({ part, title }) => {
+  const labels = GOLD_PARTS.flatMap(({ part, title }, index) => {
     const value = last.parts[part];
-    const from = value > 0 ? up : down;
-    if (value > 0) up += value;
-    else down += value;
+    // It stands on the layers before it that are on its side of zero.
+    const from = GOLD_PARTS.slice(0, index).map((below) => last.parts[below.part]).filter((below) => below > 0 === value > 0).reduce((sum, below) => sum + below, 0);
     return Math.abs(value) < LEAST_LABELLED ? [] : [{ key: part as string, text: `${title} ${fixed(value)}`, at: from + value / 2, colour: PART_COLOURS[part] }];
   });
   const all = [...labels, { key: 'gold', text: `gold ${fixed(last.gold)}`, at: last.gold, colour: 'var(--ink)' }];
