@@ -4,8 +4,8 @@ import type { Method } from './method.ts';
 /** The usual RLHF: the reward model was fitted once and stays as it is. */
 export const frozen: Method = {
   name: 'frozen',
-  title: 'Frozen reward model',
-  summary: 'The reward model is fitted once to the labelled pairs and never changes.',
+  title: 'Ordinary RLHF',
+  summary: 'The judge (reward model) is fitted once to the labelled pairs and never changes.',
   source: 'Stiennon et al., arXiv 2009.01325; overoptimisation: Gao et al., arXiv 2210.10760',
   status: 'baseline',
   start: ({ engine, heads }) => {

@@ -14,7 +14,7 @@ import { feedbackShape } from './shapes.ts';
 export const r2m: Method = {
   name: 'r2m',
   title: 'R2M',
-  summary: 'The reward model also reads the policy’s hidden states and is updated as the policy moves, without labels.',
+  summary: 'The judge also reads the policy’s own hidden states and is updated as the policy moves, without new labels.',
   source: 'Huang et al., Real-Time Aligned Reward Model beyond Semantics, arXiv 2601.22664',
   status: 'faithful',
   start: ({ engine, seeds, heads, config }) => {

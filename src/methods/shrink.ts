@@ -8,8 +8,8 @@ import type { Method } from './method.ts';
  */
 export const shrink: Method = {
   name: 'shrink',
-  title: 'Frozen × ω(t)',
-  summary: 'Control: the frozen reward, only multiplied by ω(t). What R2M gains beyond it is not mere shrinking.',
+  title: 'Smaller reward (control)',
+  summary: 'Shrink control: ordinary RLHF’s reward, only multiplied by ω(t) < 1. What R2M gains beyond it is not mere shrinking.',
   source: 'a control of this lab',
   status: 'control',
   start: ({ engine, heads, config }) => {

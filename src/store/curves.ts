@@ -2,7 +2,7 @@
 import type { ArmName } from '../config/names.ts';
 import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
 import { bucketMeans } from './decimate.ts';
-import type { ArmGrowth, MeanColumns } from './growth.ts';
+import type { ArmGrowth } from './growth.ts';
 
 /** Mean over seeds; `low` and `high` bound its 95 % interval and are null with one seed. */
 export interface Band {
@@ -43,17 +43,18 @@ export interface MetricCurve {
 /** Points of a small chart: more could not be told apart. */
 const MOST_POINTS = 160;
 
-function metricPoints<T extends { step: number }>(means: MeanColumns<T>, key: keyof T, most: number): MetricPoint[] {
-  const at = bucketMeans(means.step, most);
-  return bucketMeans(means[key], most).map((value, index) => ({ step: at[index] ?? 0, value }));
+/** Means over neighbouring steps where there are more than `most`. */
+export function metricPoints(steps: readonly (number | null)[], values: readonly (number | null)[], most = MOST_POINTS): MetricPoint[] {
+  const at = bucketMeans(steps, most);
+  return bucketMeans(values, most).map((value, index) => ({ step: at[index] ?? 0, value }));
 }
 
 /** A metric of the evaluations over steps. */
 export function evaluationCurves(growth: readonly ArmGrowth[], key: Exclude<keyof EvaluationMetrics, 'step'>): MetricCurve[] {
-  return growth.map(({ arm, evaluations }) => ({ arm, points: metricPoints(evaluations, key, MOST_POINTS) }));
+  return growth.map(({ arm, evaluations }) => ({ arm, points: metricPoints(evaluations.step, evaluations[key]) }));
 }
 
 /** A metric of the training batches over steps, mean over neighbouring steps where there are more than `most`. */
 export function trainingCurves(growth: readonly ArmGrowth[], key: Exclude<keyof TrainingMetrics, 'step'>, most = MOST_POINTS): MetricCurve[] {
-  return growth.map(({ arm, training }) => ({ arm, points: metricPoints(training, key, most) }));
+  return growth.map(({ arm, training }) => ({ arm, points: metricPoints(training.step, training[key], most) }));
 }

@@ -28,7 +28,7 @@ const lane = z.object({
 const kept = z.looseObject({
   version: z.literal(VERSION), id: z.string().min(1), run: z.number(), preset: z.string(),
   status: z.enum(['running', 'pausing', 'paused', 'finished', 'failed', 'cancelled']),
-  step: z.number(), evaluated: z.number(), trained: z.number(), lanes: z.array(lane), changes: z.array(z.looseObject({ step: z.number(), field: z.string() })),
+  step: z.number(), seconds: z.number(), evaluated: z.number(), trained: z.number(), lanes: z.array(lane), changes: z.array(z.looseObject({ step: z.number(), field: z.string() })),
   extension: z.array(z.number()),
 });
 
@@ -42,7 +42,7 @@ export function readKeptRun(stored: unknown): RunRecord | null {
   if (!config || !started || run.lanes.length !== config.arms.length * config.seeds.length) return null;
   const record: RunRecord = {
     // No worker of this visit knows it.
-    ...run, run: 0, config, started, growth: newGrowth(config.arms), pace: restingPace, learning: null,
+    ...run, run: 0, config, started, growth: newGrowth(config.arms), pace: restingPace, learning: null, firstAt: null,
     result: run.result && { ...run.result, ...summarise(shownLanes(run)) },
   };
   return regrown(isActive(record) ? { ...record, status: 'cancelled' } : record);

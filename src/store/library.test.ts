@@ -125,7 +125,7 @@ describe('runs over a reload', () => {
 
   it.each([
     ['nothing', null], ['text', 'run'], ['another version', { version: 99, id: 'x', status: 'finished' }],
-    ['a run without lanes', { version: 1, id: 'x', run: 1, preset: 'tiny', config: tiny, started: tiny, status: 'finished', step: 1, evaluated: 1, trained: 1, lanes: [], changes: [], extension: [] }],
+    ['a run without lanes', { version: 1, id: 'x', run: 1, preset: 'tiny', config: tiny, started: tiny, status: 'finished', step: 1, seconds: 1, evaluated: 1, trained: 1, lanes: [], changes: [], extension: [] }],
   ])('leave %s alone', async (_, entry) => {
     const shelf: Shelf = { ...shelfOf(), all: async () => [entry] };
     expect((await openPage(shelf)).getState()).toMatchObject({ kept: [], notices: [] });

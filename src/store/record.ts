@@ -75,6 +75,20 @@ export interface RunRecord {
   readonly extension: readonly number[];
   /** Null where no starting model has been trained for the run. */
   readonly learning: LearningRecord | null;
+  /** Seconds from its first report to its last, and when the first came, on the clock of arrivals. */
+  readonly seconds: number;
+  readonly firstAt: number | null;
+}
+
+/** Identifiers of runs begin with the time of their start, so that they sort by it. */
+export function newId(now: Date): string {
+  return `${now.getTime().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+/** The day on which a run was started, YYYY-MM-DD. */
+export function dayOf(id: string): string {
+  const time = parseInt(id.split('-')[0], 36);
+  return new Date(Number.isSafeInteger(time) && time < 8.64e15 ? time : 0).toISOString().slice(0, 10);
 }
 
 function lanesOf({ arms, seeds }: Config): LaneRecord[] {
@@ -84,7 +98,7 @@ function lanesOf({ arms, seeds }: Config): LaneRecord[] {
 export function newRecord(id: string, run: number, preset: string, config: Config): RunRecord {
   return {
     id, run, preset, config, started: config, status: 'running', engine: null, stage: null, stages: {}, step: 0, pace: restingPace,
-    lanes: lanesOf(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [], learning: null,
+    lanes: lanesOf(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [], learning: null, seconds: 0, firstAt: null,
   };
 }
 
@@ -157,7 +171,9 @@ function sameLane(a: Lane, b: Lane): boolean {
 export function fold(record: RunRecord, arrivals: readonly Arrival[]): RunRecord {
   const own = arrivals.filter(({ report }) => report.run === record.run);
   if (own.length === 0) return record;
-  const folded = own.reduce((so, { report, at }) => foldOne(so, report, at), record);
+  const firstAt = record.firstAt ?? own[0].at;
+  const seconds = (own[own.length - 1].at - firstAt) / 1000;
+  const folded = own.reduce<RunRecord>((so, { report, at }) => foldOne(so, report, at), { ...record, firstAt, seconds });
   if (folded.trained > record.trained || folded.evaluated > record.evaluated) grow(folded.growth, shownLanes(folded));
   return folded;
 }

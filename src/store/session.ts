@@ -6,7 +6,7 @@ import { UNREADABLE, workerFailure } from '../engine/words.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { useLab } from './lab.ts';
 import type { Measurement } from './measurement.ts';
-import { canExtend, isActive, shownSeeds, type Arrival, type RunRecord } from './record.ts';
+import { canExtend, isActive, newId, shownSeeds, type Arrival, type RunRecord } from './record.ts';
 
 /** Reports are folded in batches this far apart, so that a fast run does not redraw the page for each of them. */
 const BATCH_MS = 120;
@@ -28,10 +28,6 @@ let settling: ReturnType<typeof setTimeout> | null = null;
 let stepWhenReady = false;
 /** Takes what comes of the measurement in progress; null where there is none. */
 let endMeasuring: ((answer: Report | null) => void) | null = null;
-
-function newId(): string {
-  return `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
-}
 
 function flush(): void {
   if (timer !== null) clearTimeout(timer);
@@ -98,7 +94,7 @@ export function start({ paused = false } = {}): void {
   const { draft, backend, begin } = useLab.getState();
   run += 1;
   stepWhenReady = false;
-  begin(newId(), run);
+  begin(newId(new Date()), run);
   toldConfig = draft.config;
   watch(run);
   post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });

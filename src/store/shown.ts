@@ -7,13 +7,15 @@ import { summarise } from '../experiment/summary.ts';
 import type { ArmCurve } from './curves.ts';
 import { describeRun } from './describe.ts';
 import { grow, newGrowth, type ArmGrowth } from './growth.ts';
-import { shownLanes, shownSeeds, type Change, type LanePages, type RunRecord, type RunStatus } from './record.ts';
+import { dayOf, shownLanes, shownSeeds, type Change, type LanePages, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Shown {
   /** Of the run that is shown: another one, another key. */
   readonly key: string;
   readonly source: 'live' | 'recorded';
   readonly preset: string;
+  /** The day on which it was made, YYYY-MM-DD. */
+  readonly date: string;
   /** The run's settings in a few words. */
   readonly name: string;
   /** With the changes made since the start. */
@@ -59,7 +61,7 @@ export function shownRecord(record: RunRecord): Shown {
   const config = { ...record.config, seeds };
   const { arms, paired, curves } = summaryOf(record, lanes, seeds.length);
   return {
-    key: record.id, source: 'live', preset: record.preset, name: describeRun(record.preset, config), config,
+    key: record.id, source: 'live', preset: record.preset, date: dayOf(record.id), name: describeRun(record.preset, config), config,
     // Seeds that are being added leave the finished ones as they are.
     status: record.extension.length > 0 ? 'finished' : record.status,
     step: record.extension.length > 0 ? config.steps : record.step,
@@ -92,11 +94,11 @@ function grownFrom({ config, arms }: RunResult): ArmGrowth[] {
 }
 
 /** A recorded run. */
-export function shownRecording(preset: string, { result, lanes }: Pick<Recording, 'result' | 'lanes'>): Shown {
+export function shownRecording(preset: string, { result, lanes, date }: Pick<Recording, 'result' | 'lanes' | 'date'>): Shown {
   const { config, arms, paired, changes } = result;
   const growth = grownFrom(result);
   return {
-    key: `recorded ${preset}`, source: 'recorded', preset, name: describeRun(preset, config), config, status: 'finished', step: config.steps,
+    key: `recorded ${preset}`, source: 'recorded', preset, date, name: describeRun(preset, config), config, status: 'finished', step: config.steps,
     arms, paired, changes, curves: curvesOf(growth, config.seeds.length), growth, lanes: recordedPages({ result, lanes }), result,
   };
 }

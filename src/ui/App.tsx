@@ -1,66 +1,99 @@
 /** The page. */
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useLab } from '../store/lab.ts';
+import { forecast } from '../store/measurement.ts';
+import { canExtend } from '../store/record.ts';
 import { recordedFor } from '../store/recordings.ts';
-import { shownRecord, shownRecording } from '../store/shown.ts';
+import { addSeeds, furtherSeeds } from '../store/session.ts';
+import { shownOf, shownRecording, type Shown } from '../store/shown.ts';
 import { ChartPanel } from './chart/ChartPanel.tsx';
 import { Diagnostics } from './diagnostics/Diagnostics.tsx';
 import { FieldsPanel } from './fields/FieldsPanel.tsx';
+import { GoldParts } from './gold/GoldParts.tsx';
 import { Header } from './Header.tsx';
 import { HowToRead } from './HowToRead.tsx';
 import { Notices } from './Notices.tsx';
 import { Numbers } from './numbers/Numbers.tsx';
+import { Panel } from './Panel.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { useShortcuts } from './run/useShortcuts.ts';
+import { RunList } from './runs/RunList.tsx';
 import { Samples } from './samples/Samples.tsx';
+import { SeedStrip } from './seeds/SeedStrip.tsx';
+import { useTheme } from './useTheme.ts';
 import { Verdict } from './verdict/Verdict.tsx';
 
 export function App() {
   useShortcuts();
   useTheme();
-  const record = useLab((state) => state.record);
-  const recordings = useLab((state) => state.recordings);
-  const preset = useLab((state) => state.draft.preset);
-  const recorded = useMemo(() => {
-    const found = recordedFor(recordings, preset);
-    return found && shownRecording(found.preset, found.recording);
-  }, [recordings, preset]);
-  const shown = useMemo(() => (record ? shownRecord(record) : recorded), [record, recorded]);
-  const [fieldsOpen, setFieldsOpen] = useState(false);
+  const { shown, ghost, frame } = useShown();
+  const more = useMoreSeeds(shown);
+  const learning = useLab((state) => state.record?.learning ?? null);
+  const [settingsOpen, setSettingsOpen] = useState(false);
+  const run = shown?.name ?? 'no run';
   return (
     <>
+      <a className="skip-link" href="#run" onClick={skipToRun}>Skip to Run</a>
       <Header shown={shown} />
       <Notices />
       <div className="page">
-        <aside className="page-fields" data-open={fieldsOpen}>
-          <button type="button" className="page-fields-toggle" aria-expanded={fieldsOpen} onClick={() => setFieldsOpen(!fieldsOpen)}>
-            {fieldsOpen ? 'Hide settings' : 'Show settings'}
-          </button>
-          <FieldsPanel />
-        </aside>
         <main className="page-main">
-          <div className="panel page-run"><RunBar /></div>
-          <Verdict shown={shown} />
-          <ChartPanel shown={shown} ghost={record ? recorded : null} frame={recorded} learning={null} />
-          {shown && <div className="panel page-numbers"><Numbers shown={shown} /></div>}
-          <HowToRead />
-          {shown && <Samples shown={shown} lanes={shown.lanes} />}
-          {shown && <Diagnostics shown={shown} />}
+          <div className="panel page-run" id="run" tabIndex={-1}>
+            <Panel name="Run" run={run}><RunBar settingsOpen={settingsOpen} onSettings={() => setSettingsOpen(!settingsOpen)} /></Panel>
+          </div>
+          <Panel name="Runs" run={run}><RunList /></Panel>
+          <Panel name="Verdict" run={run}><Verdict shown={shown} /></Panel>
+          <div className="page-chart-place">
+            <Panel name="Chart" run={run}><ChartPanel shown={shown} ghost={ghost} frame={frame} learning={learning} /></Panel>
+          </div>
+          {shown && (
+            <div className="page-side">
+              <Panel name="Seeds" run={run}><SeedStrip shown={shown} {...more} /></Panel>
+              <Panel name="Numbers" run={run}><div className="panel"><Numbers shown={shown} /></div></Panel>
+            </div>
+          )}
+          {shown && <Panel name="Where gold goes" run={run}><GoldParts shown={shown} /></Panel>}
+          {shown && <Panel name="Samples" run={run}><Samples shown={shown} lanes={shown.lanes} /></Panel>}
+          <Panel name="How to read this" run={run}><HowToRead shown={shown} /></Panel>
+          {shown && <Panel name="Diagnostics" run={run}><Diagnostics shown={shown} /></Panel>}
         </main>
+        <aside className="page-fields" id="settings" data-open={settingsOpen} aria-label="Settings">
+          <button type="button" className="page-fields-close" onClick={() => setSettingsOpen(false)}>Close settings</button>
+          <Panel name="Settings" run={run}><FieldsPanel /></Panel>
+        </aside>
       </div>
     </>
   );
 }
 
-function useTheme(): void {
-  const theme = useLab((state) => state.theme);
-  useEffect(() => {
-    const dark = matchMedia('(prefers-color-scheme: dark)');
-    const apply = () => {
-      document.documentElement.dataset.theme = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
-    };
-    apply();
-    dark.addEventListener('change', apply);
-    return () => dark.removeEventListener('change', apply);
-  }, [theme]);
+/** The hash of the address holds the settings, and stays. */
+function skipToRun(event: React.MouseEvent): void {
+  event.preventDefault();
+  document.querySelector<HTMLElement>('#run button')?.focus();
+}
+
+/** The run to draw; the one before it, drawn grey beneath; and the recorded one, for which the axes have room. */
+function useShown(): { readonly shown: Shown | null; readonly ghost: Shown | null; readonly frame: Shown | null } {
+  const live = useLab((state) => shownOf(state.record));
+  const before = useLab((state) => shownOf(state.record && (state.kept[0] ?? null)));
+  const recordings = useLab((state) => state.recordings);
+  const preset = useLab((state) => state.record?.preset ?? state.draft.preset);
+  const recorded = useMemo(() => {
+    const found = recordedFor(recordings, preset);
+    return found && shownRecording(found.preset, found.recording);
+  }, [recordings, preset]);
+  return { shown: live ?? recorded, ghost: live && (before ?? recorded), frame: recorded };
+}
+
+/** What it takes to add seeds to the run that is shown; null where it takes none. */
+function useMoreSeeds(shown: Shown | null) {
+  const extendable = useLab(({ record }) => canExtend(record));
+  const measurement = useLab((state) => state.measurement);
+  const backend = useLab((state) => state.backend);
+  const config = shown?.config;
+  const moreSeconds = useCallback((count: number) => {
+    if (!config) return null;
+    return forecast(measurement, { config: { ...config, seeds: furtherSeeds(config.seeds, count) }, backend })?.seconds ?? null;
+  }, [config, measurement, backend]);
+  return { onMore: extendable && shown?.source === 'live' ? addSeeds : null, moreSeconds };
 }

@@ -8,10 +8,10 @@ export function fixed(value: number, digits = 2): string {
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** With a sign, for differences. */
+/** With a sign, for differences; what is written as zero has none. */
 export function signed(value: number, digits = 2): string {
   const text = fixed(value, digits);
-  return text.startsWith(MINUS) || text === '–' ? text : `+${text}`;
+  return value < 0 || !Number.isFinite(value) || Number(text) === 0 ? text : `+${text}`;
 }
 
 export function percent(share: number): string {
@@ -30,6 +30,19 @@ export function compact(value: number): string {
 /** A number of things: "1 seed", "2 seeds". */
 export function counted(count: number, thing: string): string {
   return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/** A count in the reader's way of grouping digits: "73 440" would be two numbers, so that a thin space is taken. */
+export function grouped(count: number): string {
+  return String(Math.round(count)).replace(/\B(?=(\d{3})+$)/g, '\u2009');
+}
+
+/** A forecast: "about 40 s", "about 3 min". More digits would promise too much. */
+export function about(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 55) return `about ${Math.max(5, 5 * Math.ceil(seconds / 5))} s`;
+  const minutes = Math.max(1, Math.round(seconds / 60));
+  return minutes < 60 ? `about ${minutes} min` : `about ${Math.round(minutes / 60)} h`;
 }
 
 export function duration(seconds: number): string {

@@ -20,7 +20,7 @@ const root = createRoot(place);
 window.renderResult = async (result) => {
   root.render(
     <main className="still">
-      <MainChart shown={shownRecording('default', { result, lanes: [] })} config={result.config} axis="step" />
+      <MainChart shown={shownRecording('default', { result, lanes: [], date: '' })} config={result.config} axis="step" />
     </main>,
   );
   await document.fonts.ready;

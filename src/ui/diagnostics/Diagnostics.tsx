@@ -1,42 +1,60 @@
 /** Everything else that was measured, folded away until it is wanted. */
 import { useState } from 'react';
-import { evaluationCurves, trainingCurves, type MetricCurve } from '../../store/curves.ts';
-import type { ArmGrowth } from '../../store/growth.ts';
+import type { MetricCurve } from '../../store/curves.ts';
 import type { Shown } from '../../store/shown.ts';
 import { armColour, armLabel } from '../arms.ts';
-import { SMALL_CHARTS, type Source } from './charts.ts';
+import { SMALL_CHARTS, type SmallChartText } from './charts.ts';
 import { SmallChart } from './SmallChart.tsx';
+import { useTurn } from './turns.ts';
+import { versionOf } from './version.ts';
 import './diagnostics.css';
-
-function curvesOf(growth: readonly ArmGrowth[], source: Source): MetricCurve[] {
-  return source.from === 'evaluation' ? evaluationCurves(growth, source.key) : trainingCurves(growth, source.key);
-}
 
 export function Diagnostics({ shown }: { readonly shown: Shown }) {
   const [open, setOpen] = useState(false);
   return (
     <details className="panel diagnostics" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary><h2>Diagnostics</h2> <span className="faint">KL, length, style, entropy, accuracy, ω, gradients</span></summary>
+      <summary><h2>Diagnostics</h2> <span className="faint">distance, length, style, entropy, accuracy, ω, gradients</span></summary>
       {open && (
         <>
           <ul className="diagnostics-key">
             {shown.config.arms.map((arm) => <li key={arm} style={{ color: armColour(arm) }}>{armLabel(arm)}</li>)}
-            <li className="faint">means over seeds, over RL steps</li>
+            <li className="faint">means over seeds, over RL steps; drawn anew with each evaluation</li>
           </ul>
           <div className="small-charts">
-            {SMALL_CHARTS.map(({ title, unit, look, solid, dashed, reference, extent }) => (
-              <figure key={title}>
-                <figcaption><strong>{title}</strong> <span className="faint">{unit}</span></figcaption>
-                <SmallChart
-                  title={title} solid={curvesOf(shown.growth, solid)} dashed={dashed ? curvesOf(shown.growth, dashed) : []}
-                  totalSteps={shown.config.steps} reference={reference} extent={extent}
-                />
-                <p className="small-chart-look">{look}</p>
-              </figure>
-            ))}
+            {SMALL_CHARTS.map((chart) => <Slot key={chart.title} chart={chart} shown={shown} version={versionOf(shown)} />)}
           </div>
         </>
       )}
     </details>
   );
+}
+
+interface Drawn {
+  readonly solid: readonly MetricCurve[];
+  readonly dashed: readonly MetricCurve[];
+  readonly look: string;
+}
+
+/** One small chart: a place of its height until its turn comes, then what was measured by then. */
+function Slot({ chart, shown, version }: { readonly chart: SmallChartText; readonly shown: Shown; readonly version: string }) {
+  const { title, unit, reference, extent } = chart;
+  const drawn = useTurn((): Drawn => ({ solid: chart.solid(shown), dashed: chart.dashed?.(shown) ?? [], look: chart.look(shown) }), version);
+  return (
+    <figure>
+      <figcaption><strong>{title}</strong> <span className="faint">{unit}</span></figcaption>
+      {drawn && drawn.solid.some(hasValues)
+        ? <SmallChart title={title} solid={drawn.solid} dashed={drawn.dashed} totalSteps={shown.config.steps} reference={reference} extent={extent} />
+        : <div className="small-chart-plot small-chart-empty">{drawn ? missing(chart, shown) : ''}</div>}
+      <p className="small-chart-look">{drawn?.look}</p>
+    </figure>
+  );
+}
+
+function hasValues({ points }: MetricCurve): boolean {
+  return points.some(({ value }) => value !== null);
+}
+
+function missing({ ofTraining }: SmallChartText, { source, status }: Shown): string {
+  if (ofTraining && source === 'recorded') return 'not kept with the recorded run';
+  return status === 'finished' ? 'not measured in this run' : 'not measured in this run so far';
 }

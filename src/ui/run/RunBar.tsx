@@ -1,9 +1,11 @@
 /** Run, pause, step, reset; where the run is; which engine computes it. */
 import type { Config } from '../../config/fields.ts';
 import { useLab } from '../../store/lab.ts';
-import { forecast } from '../../store/measurement.ts';
+import { forecast, supervisedCost } from '../../store/measurement.ts';
+import { useReady } from '../../store/ready.ts';
 import { isActive } from '../../store/record.ts';
 import type { EngineChoice } from '../../protocol/messages.ts';
+import { costText } from '../fields/costText.ts';
 import { counted, duration } from '../format.ts';
 import { canStep, hasRejected, mainAction, reset, step } from './actions.ts';
 import { EngineLine } from './EngineLine.tsx';
@@ -16,13 +18,21 @@ const BACKENDS: Record<EngineChoice['backend'], string> = {
   auto: 'Automatic', webgpu: 'WebGPU', wasm: 'wasm', cpu: 'plain JavaScript',
 };
 
-export function RunBar() {
+interface Props {
+  /** Whether the settings are open on a narrow screen, where they lie over the page. */
+  readonly settingsOpen: boolean;
+  readonly onSettings: () => void;
+}
+
+export function RunBar({ settingsOpen, onSettings }: Props) {
   const record = useLab((state) => state.record);
   const draft = useLab((state) => state.draft);
   const backend = useLab((state) => state.backend);
   const setBackend = useLab((state) => state.setBackend);
   const measurement = useLab((state) => state.measurement);
   const expected = forecast(measurement, { config: draft.config, backend });
+  const ready = useReady((state) => state.seeds);
+  const cost = supervisedCost(measurement, { config: draft.config, backend }, ready);
   const main = mainAction({ record, draft });
   const active = isActive(record);
   const blocked = !active && hasRejected({ record, draft });
@@ -41,12 +51,15 @@ export function RunBar() {
             {Object.entries(BACKENDS).map(([value, title]) => <option key={value} value={value}>{title}</option>)}
           </select>
         </label>
+        <button type="button" className="run-settings" aria-expanded={settingsOpen} aria-controls="settings" onClick={onSettings}>Settings</button>
         <div className="run-state">
           {/* Progress is not announced: it changes several times a second. The milestones are. */}
           <p className="run-status" data-testid="run-status">
             {blocked ? 'Correct the red field to run.' : record ? statusText(record) : planText(draft.config)}
           </p>
-          {expected && !active && <p className="run-forecast">takes about {duration(expected.seconds)}</p>}
+          {!active && (expected || cost) && (
+            <p className="run-forecast">{[...(expected ? [`takes about ${duration(expected.seconds)}`] : []), ...(cost ? [costText(cost)] : [])].join('; ')}</p>
+          )}
         </div>
       </div>
       <Stages record={record} />

@@ -1,46 +1,62 @@
-/** One response: its words by kind, gold with its parts, and what the reward models say. */
+/** One answer: its words by kind, what gold says beside what the judge says, and gold's parts. */
 import { Fragment } from 'react';
 import type { Sample } from '../../experiment/events.ts';
-import type { GoldParts } from '../../world/gold.ts';
+import { GOLD_PARTS } from '../../store/goldParts.ts';
 import { fixed, signed } from '../format.ts';
+import { Word } from './Word.tsx';
 import { shownResponse } from './words.ts';
 
-const PARTS: Record<keyof GoldParts, string> = {
-  content: 'on-topic words', flow: 'flow', style: 'style', length: 'length', repeats: 'repeats', offTopic: 'off-topic words', ending: 'no end',
-};
+interface Props {
+  readonly title: string;
+  readonly sample: Sample;
+  /** Mean gold of all prompts at the same step; undefined where it is not known. */
+  readonly meanGold: number | undefined;
+  readonly prompts: number;
+  /** The method's judge is not the one of the proxy. */
+  readonly ownReward: boolean;
+}
 
-export function SampleCard({ sample, ownReward }: { readonly sample: Sample; /** The arm's reward model is not the frozen one. */ readonly ownReward: boolean }) {
+export function SampleCard({ title, sample, meanGold, prompts, ownReward }: Props) {
   const { words, ended } = shownResponse(sample.prompt, sample.response);
   return (
     <div className="sample">
+      <h4>{title}</h4>
       <p className="sample-words">
-        {words.map((word, index) => <Fragment key={index}><span className={`word word-${word.kind}`}>{word.text}</span>{' '}</Fragment>)}
+        {words.map((word, index) => <Fragment key={index}><Word word={word} />{' '}</Fragment>)}
         {words.length === 0 && <span className="faint">(nothing)</span>}
-        {!ended && <span className="faint" title="The response was cut off at 16 words."> …</span>}
+        {!ended && <span className="faint">… (cut off)</span>}
       </p>
       <dl className="sample-scores">
-        <div className="sample-gold"><dt>gold</dt><dd>{fixed(sample.gold)}</dd></div>
-        <div className="sample-proxy"><dt>proxy</dt><dd>{fixed(sample.proxy)} sd</dd></div>
-        {ownReward && <div className="sample-proxy"><dt>its own reward</dt><dd>{fixed(sample.ownProxy)}</dd></div>}
+        <Score name="gold" value={sample.gold} text={fixed(sample.gold)} kind="gold" />
+        <Score name="proxy" value={sample.proxy} text={fixed(sample.proxy)} kind="proxy" />
+        {ownReward && <Score name="own reward" value={sample.ownProxy} text={fixed(sample.ownProxy)} kind="proxy" />}
       </dl>
-      <dl className="sample-parts" aria-label="Parts of gold">
-        {Object.entries(PARTS).map(([key, title]) => {
-          const value = sample.parts[key as keyof GoldParts];
-          return (
-            <div key={key} data-sign={Math.sign(value)}>
-              <dt>{title}</dt>
-              <dd>{value === 0 ? '0' : signed(value)}</dd>
-              <span className="sample-bar" aria-hidden="true"><span style={barOf(value)} /></span>
-            </div>
-          );
-        })}
-      </dl>
+      {meanGold !== undefined && <p className="sample-mean">mean gold of {prompts} prompts {fixed(meanGold)}</p>}
+      <details className="sample-more">
+        <summary>gold’s parts</summary>
+        <dl className="sample-parts">
+          {GOLD_PARTS.map(({ part, title: name }) => {
+            const value = sample.parts[part];
+            return (
+              <div key={part} data-sign={Math.sign(value)}>
+                <dt>{name}</dt>
+                <dd>{value === 0 ? '0' : signed(value)}</dd>
+                <Bar value={value} />
+              </div>
+            );
+          })}
+        </dl>
+      </details>
     </div>
   );
 }
 
+function Score({ name, value, text, kind }: { readonly name: string; readonly value: number; readonly text: string; readonly kind: 'gold' | 'proxy' }) {
+  return <div className={`sample-${kind}`} data-sign={Math.sign(value)}><dt>{name}</dt><dd>{text}</dd><Bar value={value} /></div>;
+}
+
 /** Zero is in the middle; the ends are worth 4 either way. */
-function barOf(value: number): { left: string; width: string } {
+function Bar({ value }: { readonly value: number }) {
   const share = Math.min(1, Math.abs(value) / 4) * 50;
-  return { left: `${value < 0 ? 50 - share : 50}%`, width: `${share}%` };
+  return <span className="sample-bar" aria-hidden="true"><span style={{ left: `${value < 0 ? 50 - share : 50}%`, width: `${share}%` }} /></span>;
 }

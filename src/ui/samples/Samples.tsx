@@ -1,12 +1,17 @@
-/** What the policies write: the same prompt, arm beside arm, back through the evaluations. */
-import { useState } from 'react';
-import { methods } from '../../methods/index.ts';
-import { prompts } from '../../world/prompts.ts';
+/** What the policies write: the answers to one prompt at start, peak and end, and back through the evaluations. */
+import { useMemo, useState } from 'react';
+import type { ArmName } from '../../config/names.ts';
+import type { ArmResult } from '../../experiment/result.ts';
+import { hasOmega } from '../../store/ownReward.ts';
 import type { LanePages, SamplePage } from '../../store/record.ts';
 import type { Shown } from '../../store/shown.ts';
+import { momentsOf, nearestPage, typicalChoices } from '../../store/typical.ts';
+import { prompts } from '../../world/prompts.ts';
 import { armColour, armLabel } from '../arms.ts';
-import { KIND_TITLES, promptText, type ShownKind } from './words.ts';
+import { counted } from '../format.ts';
+import { promptGroups, promptOf } from './choices.ts';
 import { SampleCard } from './SampleCard.tsx';
+import { KIND_TITLES, promptText, type ShownKind } from './words.ts';
 import './samples.css';
 
 interface Props {
@@ -15,49 +20,89 @@ interface Props {
 }
 
 export function Samples({ shown, lanes }: Props) {
+  const written = useMemo(() => lanes.filter(({ pages }) => pages.length > 0), [lanes]);
   return (
     <section className="panel samples" aria-label="What the policy writes">
       <h2>What the policy writes</h2>
-      {lanes.length > 0
-        ? <SampleBrowser key={shown.source} shown={shown} lanes={lanes} />
-        : <p className="panel-note">{shown.source === 'live' ? 'The first responses come with the first evaluation.' : 'The recorded run has kept no responses.'}</p>}
+      <Progress shown={shown} />
+      {written.length > 0
+        ? <SampleBrowser key={shown.key} shown={shown} lanes={written} />
+        : <p className="panel-note">{shown.source === 'live' ? 'The first answers come with the first evaluation.' : 'This run’s answers are not here: not kept, or not loaded yet.'}</p>}
     </section>
   );
 }
 
-/** Evaluations of which every lane has kept its responses. */
-function commonSteps(lanes: readonly LanePages[]): number[] {
-  const [first, ...others] = lanes.map(({ pages }) => pages.map(({ step }) => step));
-  return (first ?? []).filter((step) => others.every((steps) => steps.includes(step)));
+/** Far down a phone's page nothing else tells how the run goes on. */
+function Progress({ shown: { source, status, step, config: { steps } } }: { readonly shown: Shown }) {
+  if (source === 'recorded' || status === 'finished') return null;
+  return (
+    <p className="samples-progress">
+      <progress value={step} max={steps} aria-label="The run" /> Step {step} of {steps}{status === 'running' ? '' : `, ${status}`}
+    </p>
+  );
+}
+
+/** Steps of which any of the lanes has kept its answers. */
+function stepsOf(lanes: readonly LanePages[]): number[] {
+  return [...new Set(lanes.flatMap(({ pages }) => pages.map(({ step }) => step)))].sort((a, b) => a - b);
+}
+
+/** Mean gold of all prompts and samples that the lane's evaluation at a step looked at. */
+function meanGoldAt(arms: readonly ArmResult[], { arm, seed }: LanePages, step: number): number | undefined {
+  const series = arms.find(({ name }) => name === arm)?.seeds.find((result) => result.seed === seed)?.series;
+  return series?.gold[series.step.indexOf(step)];
+}
+
+function peakStepOf(arms: readonly ArmResult[], { arm, seed }: LanePages): number | undefined {
+  return arms.find(({ name }) => name === arm)?.seeds.find((result) => result.seed === seed)?.peakStep;
 }
 
 function SampleBrowser({ shown, lanes: all }: Props) {
-  const recorded = shown.source === 'recorded';
-  const [prompt, setPrompt] = useState(0);
+  const { arms, config } = shown;
+  const over = shown.status === 'finished';
+  const [chosenPrompt, setPrompt] = useState<string | null>(null);
   const [chosenSeed, setSeed] = useState<number | null>(null);
   /** Null follows the newest evaluation. */
   const [chosenStep, setStep] = useState<number | null>(null);
   const seeds = [...new Set(all.map((lane) => lane.seed))];
-  const seed = chosenSeed !== null && seeds.includes(chosenSeed) ? chosenSeed : seeds[0];
-  const lanes = shown.config.arms.flatMap((arm) => all.filter((lane) => lane.arm === arm && lane.seed === seed));
-  const steps = commonSteps(lanes);
+  // While a run goes on, what is typical is judged by its start, so that the prompt shown does not change with every evaluation.
+  const judged = useMemo(() => (over ? all : all.map((lane) => ({ ...lane, pages: lane.pages.slice(0, 1) }))), [all, over]);
+  const typical = useMemo(() => typicalChoices(judged, arms, over), [judged, arms, over]);
+  const seed = chosenSeed !== null && seeds.includes(chosenSeed) ? chosenSeed : typical[0]?.seed ?? seeds[0];
+  const lanes = config.arms.flatMap((arm) => all.filter((lane) => lane.arm === arm && lane.seed === seed));
+  const groups = promptGroups(typical.find((choice) => choice.seed === seed)?.prompt ?? null, lanes[0]?.pages.at(-1), prompts.length);
+  const { value, prompt } = promptOf(groups, chosenPrompt);
+  const steps = stepsOf(lanes);
   const index = chosenStep === null || !steps.includes(chosenStep) ? steps.length - 1 : steps.indexOf(chosenStep);
-  const pageOf = (lane: LanePages): SamplePage | undefined => lane.pages.find(({ step }) => step === steps[index]);
   return (
     <>
       <div className="samples-controls">
         <label>Prompt{' '}
-          <select value={prompt} onChange={(event) => setPrompt(Number(event.target.value))}>
-            {prompts.map((words, number) => <option key={number} value={number}>{promptText(words)}</option>)}
+          <select value={value} onChange={(event) => setPrompt(event.target.value)}>
+            {groups.map(({ title, options }) => (
+              <optgroup key={title} label={title}>
+                {options.map((option) => <option key={option.value} value={option.value}>{promptText(prompts[option.prompt])}</option>)}
+              </optgroup>
+            ))}
           </select>
         </label>
         <label>Seed{' '}
           <select value={seed} onChange={(event) => setSeed(Number(event.target.value))}>
-            {seeds.map((value) => <option key={value} value={value}>{value}</option>)}
+            {seeds.map((each) => <option key={each} value={each}>{each}</option>)}
           </select>
         </label>
+        <ul className="samples-key" aria-label="Kinds of words">
+          {(Object.entries(KIND_TITLES) as [ShownKind, string][]).map(([kind, title]) => <li key={kind}><span className={`word word-${kind}`}>{title}</span></li>)}
+        </ul>
+      </div>
+      <p className="samples-note">{noteOf(shown, seeds)}</p>
+      <div className="samples-moments">
+        {lanes.map((lane, row) => <Moments key={lane.arm} lane={lane} first={row === 0} arms={arms} over={over} prompt={prompt} alone={lanes.length === 1} />)}
+      </div>
+      <details className="samples-any">
+        <summary>Any other step</summary>
         <label className="samples-slider">
-          <span>After RL step {steps[index] ?? 0}{index === steps.length - 1 ? (recorded ? ' (the last)' : ' (the newest)') : ''}</span>
+          <span>After step {steps[index] ?? 0}{index === steps.length - 1 ? (over ? ' (the last)' : ' (the newest)') : ''}</span>
           <input
             type="range" min={0} max={Math.max(0, steps.length - 1)} value={Math.max(0, index)} aria-label="Evaluation" aria-valuetext={`after step ${steps[index] ?? 0}`}
             onChange={(event) => {
@@ -66,21 +111,67 @@ function SampleBrowser({ shown, lanes: all }: Props) {
             }}
           />
         </label>
-      </div>
-      <ul className="samples-key" aria-label="Colours">
-        {(Object.entries(KIND_TITLES) as [ShownKind, string][]).map(([kind, title]) => <li key={kind}><span className={`word word-${kind}`}>{title}</span></li>)}
-      </ul>
-      <div className="samples-arms">
-        {lanes.map((lane) => {
-          const sample = pageOf(lane)?.samples[prompt];
-          return (
-            <article key={lane.arm} style={{ borderTopColor: armColour(lane.arm) }}>
-              <h3 style={{ color: armColour(lane.arm) }}>{armLabel(lane.arm)}</h3>
-              {sample ? <SampleCard sample={sample} ownReward={methods[lane.arm].status !== 'baseline'} /> : <p className="faint">…</p>}
-            </article>
-          );
-        })}
-      </div>
+        <div className="samples-arms">
+          {lanes.map((lane) => {
+            const page = nearestPage(lane.pages, steps[index] ?? 0);
+            return (
+              <article key={lane.arm} style={{ borderTopColor: armColour(lane.arm) }}>
+                <Name arm={lane.arm} />
+                {page && <PageCard title={`step ${page.step}`} lane={lane} page={page} prompt={prompt} arms={arms} />}
+              </article>
+            );
+          })}
+        </div>
+      </details>
     </>
   );
+}
+
+function Name({ arm }: { readonly arm: ArmName }) {
+  return <h3 style={{ color: armColour(arm) }}>{armLabel(arm)}</h3>;
+}
+
+interface MomentsProps {
+  readonly lane: LanePages;
+  /** The start is shown once: all methods share it. */
+  readonly first: boolean;
+  readonly alone: boolean;
+  readonly arms: readonly ArmResult[];
+  readonly over: boolean;
+  readonly prompt: number;
+}
+
+function Moments({ lane, first, alone, arms, over, prompt }: MomentsProps) {
+  const moments = momentsOf(lane, peakStepOf(arms, lane), over);
+  const [start, ...later] = moments;
+  return (
+    <>
+      {first && start && (
+        <article className="samples-start">
+          <h3>{alone ? 'Before training' : 'Before training, all methods'}</h3>
+          <PageCard title={`Start, step ${start.page.step}`} lane={lane} page={start.page} prompt={prompt} arms={arms} />
+        </article>
+      )}
+      <article style={{ borderTopColor: armColour(lane.arm) }}>
+        <Name arm={lane.arm} />
+        <div className="samples-row">
+          {later.map(({ title, page }) => <PageCard key={title} title={`${title}, step ${page.step}`} lane={lane} page={page} prompt={prompt} arms={arms} />)}
+          {later.length === 0 && <p className="faint">comes with the next evaluation</p>}
+        </div>
+      </article>
+    </>
+  );
+}
+
+function PageCard({ title, lane, page, prompt, arms }: { readonly title: string; readonly lane: LanePages; readonly page: SamplePage; readonly prompt: number; readonly arms: readonly ArmResult[] }) {
+  const sample = page.samples[prompt];
+  if (!sample) return <p className="faint">{title}: no answer to this prompt</p>;
+  return <SampleCard title={title} sample={sample} meanGold={meanGoldAt(arms, lane, page.step)} prompts={prompts.length} ownReward={hasOmega(lane.arm)} />;
+}
+
+function noteOf({ source, config }: Shown, seeds: readonly number[]): string {
+  const drawn = 'One random answer per step is shown: the mean beside it says how typical it is.'
+    + (config.arms.length > 1 ? ' At step 0 all methods write the same: they start from one policy and share their random numbers.' : '');
+  if (source === 'live' || seeds.length >= config.seeds.length) return drawn;
+  return `${drawn} Of the recorded run’s ${config.seeds.length} seeds the answers of ${counted(seeds.length, 'seed')} are shipped, to keep the page small.`;
 }

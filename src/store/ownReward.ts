@@ -1,0 +1,40 @@
+/** A method's own reward apart from the factor ω(t), in which it is comparable with the proxy. */
+import type { ArmName } from '../config/names.ts';
+import type { EvaluationMetrics } from '../experiment/metrics.ts';
+import { methods } from '../methods/index.ts';
+import { omegaAt } from '../rlhf/omega.ts';
+import { metricPoints, type MetricCurve } from './curves.ts';
+import type { ArmGrowth, MeanColumns } from './growth.ts';
+import type { Shown } from './shown.ts';
+
+/** Methods whose reward ω(t) enters. */
+export function hasOmega(arm: ArmName): boolean {
+  return methods[arm].status !== 'baseline';
+}
+
+type Run = Pick<Shown, 'config' | 'changes'>;
+
+/** Ω in force at a step: it can be changed while a run goes on. */
+function omegaMinAt({ config, changes }: Run, step: number): number {
+  const own = changes.filter(({ field }) => field === 'omegaMin');
+  const before = own.findLast((change) => change.step <= step);
+  const value = before ? before.to : own[0]?.from ?? config.omegaMin;
+  return typeof value === 'number' ? value : config.omegaMin;
+}
+
+/** Under this ω says nothing of the reward: it is a division by almost nothing. */
+const LEAST_OMEGA = 0.05;
+
+function values(arm: ArmName, { step, ownProxy }: MeanColumns<EvaluationMetrics>, run: Run): (number | null)[] {
+  return ownProxy.map((own, row) => {
+    const at = step[row];
+    if (own === null || at === null || !hasOmega(arm)) return own;
+    // An evaluation reads the reward as the next step would.
+    const omega = omegaAt(Math.min(at + 1, run.config.steps), run.config.steps, omegaMinAt(run, at));
+    return omega < LEAST_OMEGA ? null : own / omega;
+  });
+}
+
+export function ownRewardCurves(growth: readonly ArmGrowth[], run: Run): MetricCurve[] {
+  return growth.map(({ arm, evaluations }) => ({ arm, points: metricPoints(evaluations.step, values(arm, evaluations, run)) }));
+}

@@ -1,0 +1,47 @@
+/**
+ * Turns of small charts: drawing one takes milliseconds, drawing all of them at once would hold the page up. Each waits for
+ * a turn, and a frame lies between two turns.
+ */
+import { useEffect, useEffectEvent, useState } from 'react';
+
+/** What a chart wants to do, by chart: a newer wish takes the place of an older one, so that what waits is never more than the charts there are. */
+const waiting = new Map<object, () => void>();
+let asked = false;
+
+function ask(): void {
+  if (asked || waiting.size === 0) return;
+  asked = true;
+  // The turn is a task of its own, after the frame: the browser paints and answers input in between.
+  requestAnimationFrame(() => setTimeout(next));
+}
+
+function next(): void {
+  asked = false;
+  const first = waiting.entries().next();
+  if (first.done) return;
+  const [who, act] = first.value;
+  waiting.delete(who);
+  try {
+    act();
+  } finally {
+    ask();
+  }
+}
+
+/** Acts when its turn comes; returns a function that gives the turn up. */
+export function takeTurn(who: object, act: () => void): () => void {
+  waiting.set(who, act);
+  ask();
+  return () => {
+    if (waiting.get(who) === act) waiting.delete(who);
+  };
+}
+
+/** What `make` gives when the turn comes, made anew for each `version`; null before the first turn. */
+export function useTurn<T extends object>(make: () => T, version: string): T | null {
+  const [who] = useState(() => ({}));
+  const [made, setMade] = useState<T | null>(null);
+  const act = useEffectEvent(() => setMade(make()));
+  useEffect(() => takeTurn(who, () => act()), [who, version]);
+  return made;
+}

@@ -1,0 +1,42 @@
+/** The figures behind the fold. */
+import type { Config } from '../../config/fields.ts';
+import { spreadOf } from '../../rlhf/statistics.ts';
+import { fixed, grouped } from '../format.ts';
+import { accuracyCell, labelsOfSeeds, ownTextCell, spreadCell } from './figures.ts';
+import type { FigureRow } from './FigureTable.tsx';
+
+export function moreRows(config: Config, over: boolean): readonly FigureRow[] {
+  return [
+    {
+      title: 'Start', hint: 'Gold of the starting policy. Methods of a seed share it.',
+      cell: ({ summary, seeds }) => spreadCell(summary.startGold, seeds.length),
+    },
+    {
+      title: 'Step of the peak', hint: 'The median over seeds.',
+      cell: ({ seeds }) => ({ text: fixed(spreadOf(seeds.map(({ peakStep }) => peakStep)).median, 0) }),
+    },
+    {
+      title: `Distance (KL) ${over ? 'at the end' : 'now'}`,
+      hint: 'How far the policy has moved from the one that it started as, in nats, over the same evaluations as the end.',
+      cell: ({ summary, seeds }) => spreadCell(summary.finalKl, seeds.length, 1),
+    },
+    {
+      title: 'Right about sober text',
+      hint: 'Accuracy: of pairs of the starting policy’s answers that were held out, the share that the method’s judge orders as gold does, before training and now. 50 % is chance.',
+      cell: accuracyCell,
+    },
+    {
+      title: 'Right about its own text',
+      hint: 'The same share for pairs of the policy’s present answers to one prompt. 50 % is chance; under it the judge prefers what gold does not.',
+      cell: (arm) => ownTextCell(arm, config),
+    },
+    {
+      title: 'Labels per seed', hint: 'Pairs of answers that gold compared, for each seed. All methods of a seed share them; what charts look at does not count.',
+      cell: (arm) => {
+        const labels = labelsOfSeeds([arm]);
+        const [least, most] = [Math.min(...labels), Math.max(...labels)];
+        return { text: least === most ? grouped(most) : `${grouped(least)}–${grouped(most)}` };
+      },
+    },
+  ];
+}
