@@ -74,7 +74,8 @@ export interface LabState {
   receiveMeasurement(this: void, measurement: Measurement | null): void;
 }
 
-const withoutRuns = (notices: readonly Notice[]) => notices.filter(({ kept }) => kept === undefined);
+/** Without those about a run that was put away, which the list of runs shows, too. */
+const withoutRuns = (notices: readonly Notice[]) => notices.filter(({ kept, stopped }) => kept === undefined || stopped !== undefined);
 
 /** The run as it is put away, before the others: stopped where it was. A run that computed nothing leaves nothing to keep. */
 function putAway({ record, kept }: Pick<LabState, 'record' | 'kept'>): readonly RunRecord[] {

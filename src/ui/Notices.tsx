@@ -29,9 +29,10 @@ function Actions({ id, kept, dropped, stopped }: Notice) {
   const show = useLab((state) => state.show);
   const takeBack = useLab((state) => state.takeBack);
   const active = useLab((state) => isActive(state.record));
+  const away = useLab((state) => state.kept.some((run) => run.id === kept));
   return (
     <div className="notice-actions">
-      {kept !== undefined && <button type="button" disabled={active} onClick={() => show(kept)}>{stopped ? 'Show it' : 'Bring it back'}</button>}
+      {kept !== undefined && away && <button type="button" disabled={active} onClick={() => show(kept)}>{stopped ? 'Show it' : 'Bring it back'}</button>}
       {dropped && <button type="button" onClick={() => takeBack(id)}>Bring it back</button>}
       {stopped && (
         <button

@@ -39,9 +39,9 @@ export function RunBar({ settingsOpen, onSettings }: Props) {
   return (
     <section className="run" aria-label="The run">
       <div className="run-buttons">
-        <button type="button" className="primary" disabled={main.act === null} onClick={() => main.act?.()}>{main.label}</button>
-        <button type="button" disabled={!canStep({ record, draft })} onClick={step} title="One RL step, then pause">Step</button>
-        <button type="button" disabled={record === null} onClick={reset} title="Put this run away; it is kept">Reset</button>
+        <button type="button" className="primary" disabled={main.act === null} onClick={leavingFocus(() => main.act?.())}>{main.label}</button>
+        <button type="button" disabled={!canStep({ record, draft })} onClick={leavingFocus(step)} title="One RL step, then pause">Step</button>
+        <button type="button" disabled={record === null} onClick={leavingFocus(reset)} title="Put this run away; it is kept">Reset</button>
         <label className="run-backend">
           on{' '}
           <select
@@ -70,6 +70,17 @@ export function RunBar({ settingsOpen, onSettings }: Props) {
       <Milestones record={record} />
     </section>
   );
+}
+
+/**
+ * A button that was clicked keeps no focus: Space, with which people scroll, would press it again when the run is over
+ * and it says Run. Who pressed it by a key stays on it.
+ */
+function leavingFocus(act: () => void) {
+  return (event: React.MouseEvent<HTMLButtonElement>) => {
+    if (event.detail > 0) event.currentTarget.blur();
+    act();
+  };
 }
 
 function planText({ arms, seeds, steps }: Config): string {
