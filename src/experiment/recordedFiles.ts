@@ -34,6 +34,9 @@ const DECIMALS = 2;
 const PART_DECIMALS = 3;
 const FIGURE_DIGITS = 6;
 const FIGURE_COLUMNS: readonly string[] = ['gold', 'kl', 'proxy'] satisfies (keyof EvaluationMetrics)[];
+/** Shares of pairs; tables give them with two decimals. */
+const ACCURACIES: readonly string[] = ['heldOutAccuracy', 'onPolicyAccuracy'] satisfies (keyof EvaluationMetrics)[];
+const ACCURACY_DIGITS = 4;
 /** Of the training batches: what the chart draws as faint lines, every second step. */
 const TRAINING_COLUMNS = ['step', 'gold', 'proxy', 'kl'] as const satisfies (keyof TrainingMetrics)[];
 const TRAINING_DECIMALS = 2;
@@ -59,14 +62,18 @@ export function curvesJson(preset: string, date: string, result: RunResult): str
       name,
       seeds: seeds.map(({ seed, series, training }) => ({
         seed,
-        series: Object.fromEntries(columnsOf(series).map(([key, values]) => [
-          key, FIGURE_COLUMNS.includes(key) ? toDigits(values, FIGURE_DIGITS) : toDecimals(values, key.startsWith('gold') ? PART_DECIMALS : DECIMALS),
-        ])),
+        series: Object.fromEntries(columnsOf(series).map(([key, values]) => [key, shortened(key, values)])),
         training: Object.fromEntries(TRAINING_COLUMNS.map((key) => (
           [key, toDecimals(training[key].filter((_, index) => (index + 1) % TRAINING_EVERY === 0), TRAINING_DECIMALS)]))),
       })),
     })),
   })}\n`;
+}
+
+function shortened(key: string, values: Column): Column {
+  if (FIGURE_COLUMNS.includes(key)) return toDigits(values, FIGURE_DIGITS);
+  if (ACCURACIES.includes(key)) return toDigits(values, ACCURACY_DIGITS);
+  return toDecimals(values, key.startsWith('gold') ? PART_DECIMALS : DECIMALS);
 }
 
 export function samplesJson({ arms }: RunResult, lanes: readonly RecordedLane[]): string {

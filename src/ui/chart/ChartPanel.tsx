@@ -4,7 +4,6 @@ import { formatValue } from '../../config/values.ts';
 import { useLab } from '../../store/lab.ts';
 import { isActive } from '../../store/record.ts';
 import type { Shown } from '../../store/shown.ts';
-import { duration } from '../format.ts';
 import { acrossText } from './across.ts';
 import { Learning, showsLearning, type LearningRecord } from './Learning.tsx';
 import { MainChart } from './MainChart.tsx';
@@ -52,8 +51,7 @@ export function ChartPanel({ shown, ghost, frame, learning }: Props) {
       </MainChart>
       {shown?.source === 'recorded' && shown.result && (
         <p className="chart-foot">
-          Recorded run: computed in {duration(shown.result.seconds)} on {shown.result.backend} and shipped with the page. Your own run replaces it. Made
-          with <code>{recordedCommand(shown)}</code>.
+          Recorded run of {shown.date}: computed on {shown.result.backend} and shipped with the page. Made with <code>{recordedCommand(shown)}</code>.
         </p>
       )}
     </section>
