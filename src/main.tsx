@@ -1,6 +1,8 @@
 /** Mounts the page and connects it to the address, the browser's memory and the recorded run. */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { keptOn } from './protocol/keptStarts.ts';
+import { browserShelf as startsShelf } from './protocol/shelf.ts';
 import { connect } from './store/connect.ts';
 import { askBeforeLeaving } from './store/leaving.ts';
 import { keepRuns } from './store/library.ts';
@@ -23,7 +25,7 @@ connect(async (name) => {
   const response = await fetch(`${import.meta.env.BASE_URL}starts/${name}`);
   // A development server answers an unknown path with the page.
   return response.ok && !response.headers.get('content-type')?.startsWith('text/html') ? response.arrayBuffer() : null;
-});
+}, keptOn(startsShelf()).seeds);
 
 followPreset();
 keepRuns(browserShelf());

@@ -5,15 +5,15 @@ import { AddressWriter } from './address.ts';
 import { browserKeep, hashOf, keepConfig } from './browser.ts';
 import { linkProblems, type Draft } from './draft.ts';
 import { useLab } from './lab.ts';
-import { followReadySeeds } from './ready.ts';
+import { followReadySeeds, type KeptSeeds } from './ready.ts';
 import { isActive } from './record.ts';
 import { stayAwake } from './services.ts';
 
 const addressOf = (draft: Draft) => `${location.pathname}${location.search}${hashOf(draft)}`;
 
 /** Call once, when the page starts. */
-export function connect(readStarts: StartsReader): void {
-  followReadySeeds(readStarts);
+export function connect(readStarts: StartsReader, keptSeeds: KeptSeeds): void {
+  followReadySeeds(readStarts, keptSeeds);
   connectAddress();
   let sleep: (() => void) | null = null;
   useLab.subscribe(({ record }) => {

@@ -11,7 +11,7 @@ const index = encoded(JSON.stringify({ seeds: [8, 9], fields: Object.fromEntries
 
 describe('ready seeds', () => {
   it('are those shipped for the configuration on the page', async () => {
-    const end = followReadySeeds(() => index);
+    const end = followReadySeeds(() => index, async () => []);
     await vi.waitFor(() => expect(useReady.getState().seeds).toEqual([8, 9]));
     useLab.getState().edit('policyWidth', '48');
     await vi.waitFor(() => expect(useReady.getState().seeds).toEqual([]));
@@ -20,11 +20,25 @@ describe('ready seeds', () => {
     end();
   });
 
+  it('are also those that a run on this machine has made', async () => {
+    const made: number[] = [];
+    const end = followReadySeeds(() => index, async (_, { device }) => (device === '2 cores' ? made : []));
+    const { begin, receive } = useLab.getState();
+    begin('a', 1);
+    made.push(40);
+    receive([
+      { at: 0, report: { run: 1, type: 'engine', info: { engine: 'ops', backend: 'wasm', device: '2 cores' }, reason: '' } },
+      { at: 1, report: { run: 1, type: 'cancelled' } },
+    ]);
+    await vi.waitFor(() => expect(useReady.getState().seeds).toEqual([8, 9, 40]));
+    end();
+  });
+
   it.each([
     ['cannot be reached', () => Promise.reject(new Error('dropped'))], ['is broken', () => encoded('{')],
   ] as const)('are unknown or none where the list %s', async (_, read) => {
     useReady.setState({ seeds: [1] });
-    followReadySeeds(read)();
+    followReadySeeds(read, async () => [])();
     await vi.waitFor(() => expect(useReady.getState().seeds ?? []).toEqual([]));
   });
 });

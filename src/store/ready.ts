@@ -2,7 +2,8 @@
 import { create } from 'zustand';
 import type { Config } from '../config/fields.ts';
 import { shippedSeeds, type StartsReader } from '../experiment/starts.ts';
-import { useLab } from './lab.ts';
+import type { EngineInfo } from '../engine/engine.ts';
+import { useLab, type LabState } from './lab.ts';
 
 interface Ready {
   /** Null as long as it is not known. */
@@ -11,22 +12,30 @@ interface Ready {
 
 export const useReady = create<Ready>(() => ({ seeds: null }));
 
-/** Keeps `useReady` to the configuration on the page; returns a function that ends it. */
-export function followReadySeeds(read: StartsReader): () => void {
-  let asked: Config | null = null;
-  // Only the list of seeds is read, and once; where that failed, again at the next change.
+/** Seeds whose weights this browser keeps for a configuration on an engine. */
+export type KeptSeeds = (config: Config, info: EngineInfo) => Promise<readonly number[]>;
+
+/** Keeps `useReady` to the configuration on the page, and to the runs that are made of it; returns a function that ends it. */
+export function followReadySeeds(read: StartsReader, kept: KeptSeeds): () => void {
+  let asked: object | null = null;
+  // Only the list of shipped seeds is read, and once; where that failed, again at the next change.
   let list: ReturnType<StartsReader> | null = null;
   const readOnce: StartsReader = (name) => (list ??= read(name).catch((error: unknown) => {
     list = null;
     throw error;
   }));
-  const look = async (config: Config) => {
-    asked = config;
-    const seeds = await shippedSeeds(config, readOnce).catch(() => null);
-    if (asked === config) useReady.setState({ seeds });
+  const look = async ({ draft: { config }, record, kept: earlier }: LabState) => {
+    const mine = asked = {};
+    // Weights that were made here are of the engine that made them.
+    const info = record?.engine?.info ?? earlier.find(({ engine }) => engine)?.engine?.info;
+    const [shipped, made] = await Promise.all([
+      shippedSeeds(config, readOnce).catch(() => null), info ? kept(config, info).catch(() => []) : [],
+    ]);
+    if (asked === mine) useReady.setState({ seeds: shipped && [...new Set([...shipped, ...made])] });
   };
-  void look(useLab.getState().draft.config);
-  return useLab.subscribe(({ draft: { config } }) => {
-    if (config !== asked) void look(config);
+  void look(useLab.getState());
+  return useLab.subscribe((state, before) => {
+    const changed = state.draft.config !== before.draft.config || state.record?.status !== before.record?.status || state.kept.length !== before.kept.length;
+    if (changed) void look(state);
   });
 }

@@ -7,7 +7,7 @@ import { summarise } from '../experiment/summary.ts';
 import type { ArmCurve } from './curves.ts';
 import { describeRun } from './describe.ts';
 import { grow, newGrowth, type ArmGrowth } from './growth.ts';
-import { dayOf, shownLanes, shownSeeds, type Change, type LanePages, type RunRecord, type RunStatus } from './record.ts';
+import { dayOf, shownLanes, shownSeeds, type Change, type LanePages, type LaneRecord, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Shown {
   /** Of the run that is shown: another one, another key. */
@@ -41,25 +41,25 @@ function curvesOf(growth: readonly ArmGrowth[], seeds: number): ArmCurve[] {
   return growth.map(({ arm, points }) => ({ arm, seeds: points.length > 0 ? seeds : 0, points: [...points] }));
 }
 
-type Summary = Pick<Shown, 'arms' | 'paired' | 'curves'> & { readonly evaluated: number };
+type Summary = Pick<Shown, 'arms' | 'paired' | 'curves' | 'lanes'> & { readonly evaluated: number };
 
 /** The newest summary of each run. It costs as much as there are evaluations, and most reports bring none. */
 const summaries = new WeakMap<RunRecord['growth'], Summary>();
 
-function summaryOf({ growth, evaluated }: RunRecord, lanes: readonly LaneSeries[], seeds: number): Summary {
+function summaryOf({ growth, evaluated }: RunRecord, lanes: readonly LaneRecord[], seeds: number): Summary {
   const known = summaries.get(growth);
   if (known?.evaluated === evaluated) return known;
-  const summary = { ...summarise(lanes), curves: curvesOf(growth, seeds), evaluated };
+  const pages = lanes.map(({ arm, seed, pages }): LanePages => ({ arm, seed, pages }));
+  const summary = { ...summarise(lanes), curves: curvesOf(growth, seeds), lanes: pages, evaluated };
   summaries.set(growth, summary);
   return summary;
 }
 
 /** A run in progress: while an evaluation is under way some lanes are one evaluation ahead of others. */
 export function shownRecord(record: RunRecord): Shown {
-  const lanes = shownLanes(record);
   const seeds = shownSeeds(record);
   const config = { ...record.config, seeds };
-  const { arms, paired, curves } = summaryOf(record, lanes, seeds.length);
+  const { arms, paired, curves, lanes } = summaryOf(record, shownLanes(record), seeds.length);
   return {
     key: record.id, source: 'live', preset: record.preset, date: dayOf(record.id), name: describeRun(record.preset, config), config,
     // Seeds that are being added leave the finished ones as they are.

@@ -11,13 +11,13 @@ export function Presets({ runActive }: { readonly runActive: boolean }) {
   return (
     <fieldset className="presets" disabled={runActive} aria-describedby={runActive ? 'presets-disabled' : undefined}>
       <legend>Presets: pick a question</legend>
-      {runActive && <p id="presets-disabled" className="presets-disabled">A run is in progress. Presets can be chosen when it is over, or after Reset.</p>}
       {presets.filter((preset) => !isForTests(preset)).map((preset) => <PresetChoice key={preset.name} preset={preset} chosen={chosen} />)}
       <p className="presets-heading">For tests</p>
       {presets.filter(isForTests).map((preset) => <PresetChoice key={preset.name} preset={preset} chosen={chosen} />)}
       <div id="preset-chosen" className="presets-summary">
         <p>{chosen.summary}</p>
         <p><strong>Look at:</strong> {chosen.expect}</p>
+        {runActive && <p id="presets-disabled" className="presets-disabled">A run is in progress: another question can be chosen when it is over, or after Reset.</p>}
       </div>
     </fieldset>
   );

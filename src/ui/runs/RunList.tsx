@@ -1,7 +1,7 @@
 /** The runs there are: the recorded one, the one on the page, and those that are kept. Nothing is dropped but by its cross. */
 import { useLab } from '../../store/lab.ts';
 import { describeRun } from '../../store/describe.ts';
-import { hasNumbers, isActive, type RunRecord, type RunStatus } from '../../store/record.ts';
+import { isActive, type RunRecord, type RunStatus } from '../../store/record.ts';
 import { reset } from '../run/actions.ts';
 import './runs.css';
 
@@ -15,7 +15,6 @@ export function RunList() {
   const show = useLab((state) => state.show);
   const drop = useLab((state) => state.drop);
   const active = isActive(record);
-  if (!record && kept.length === 0) return null;
   return (
     <ul className="runs" aria-label="Runs">
       <li>
@@ -23,7 +22,7 @@ export function RunList() {
           Recorded run
         </button>
       </li>
-      {record && hasNumbers(record) && <li><button type="button" aria-pressed="true">{nameOf(record)}</button></li>}
+      {record && <li><button type="button" aria-pressed="true">{nameOf(record)}</button></li>}
       {kept.map((run) => (
         <li key={run.id}>
           <button
