@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { keptOn } from './protocol/keptStarts.ts';
 import { browserShelf as startsShelf } from './protocol/shelf.ts';
 import { connect } from './store/connect.ts';
-import { askBeforeLeaving } from './store/leaving.ts';
+import { askBeforeLeaving, endWorkersWithThePage } from './store/leaving.ts';
 import { keepRuns } from './store/library.ts';
 import { followEdits } from './store/session.ts';
 import { followPreset } from './store/recordings.ts';
@@ -30,4 +30,5 @@ connect(async (name) => {
 followPreset();
 keepRuns(browserShelf());
 askBeforeLeaving();
+endWorkersWithThePage();
 createRoot(place).render(<StrictMode><App /></StrictMode>);

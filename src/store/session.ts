@@ -52,10 +52,20 @@ function receive(report: Report): void {
 }
 
 function fail(message: string): void {
-  worker?.terminate();
-  worker = null;
+  endWorker();
   receive({ run, type: 'failed', message });
   flush();
+}
+
+/** Ends the worker and whatever it computes. */
+export function endWorker(): void {
+  worker?.terminate();
+  worker = null;
+}
+
+/** Says of the run in progress that its worker has been ended. */
+export function workerGone(): void {
+  fail('The page was left, and the run stopped.');
 }
 
 function startWorker(): Worker {

@@ -1,5 +1,6 @@
 /** A boundary around one panel: where it fails, the others and the run go on. */
 import { Component, useState, type ReactNode } from 'react';
+import { copyText } from '../store/services.ts';
 import './panelFailed.css';
 
 interface PanelProps {
@@ -47,15 +48,7 @@ export function reportOf(name: string, run: string, error: unknown): string {
 
 function Failed({ name, report, onAgain }: { readonly name: string; readonly report: string; readonly onAgain: () => void }) {
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
-  const copy = async () => {
-    try {
-      // Absent where the page is not served securely; it can also refuse.
-      await navigator.clipboard.writeText(report);
-      setCopied('yes');
-    } catch {
-      setCopied('refused');
-    }
-  };
+  const copy = async () => setCopied(await copyText(report) ? 'yes' : 'refused');
   return (
     <section className="panel panel-failed" aria-label={name}>
       <h2>{name}</h2>

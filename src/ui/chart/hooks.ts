@@ -1,5 +1,6 @@
 /** What the chart remembers between two drawings. */
 import { useEffect, useLayoutEffect, useState, type RefObject } from 'react';
+import { mediaMatches, quietly } from '../../store/services.ts';
 
 /** The value that first came with `version`: it keeps its identity while the version is the same. */
 export function useSteady<T>(value: T, version: string): T {
@@ -26,9 +27,10 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size {
       setSize((before) => (before.width === width && before.text === text ? before : { width, text }));
     };
     measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
+    // Without one the chart keeps the size that it began with.
+    const observer = quietly(() => new ResizeObserver(measure), null);
+    observer?.observe(element);
+    return () => observer?.disconnect();
   }, [ref]);
   return size;
 }
@@ -42,7 +44,7 @@ const DRAWING_MS = 7000;
 /** Whether the picture `key` draws itself now: the first time it is seen, until it is done or the visitor presses anything. */
 export function useDrawing(key: string | null): boolean {
   const [ended, setEnded] = useState<string | null>(null);
-  const drawing = key !== null && ended !== key && !drawn.has(key) && !matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const drawing = key !== null && ended !== key && !drawn.has(key) && !mediaMatches('(prefers-reduced-motion: reduce)');
   useEffect(() => {
     if (!drawing) return;
     const end = () => {

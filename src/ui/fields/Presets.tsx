@@ -17,7 +17,7 @@ export function Presets({ runActive }: { readonly runActive: boolean }) {
       <div id="preset-chosen" className="presets-summary">
         <p>{chosen.summary}</p>
         <p><strong>Look at:</strong> {chosen.expect}</p>
-        {runActive && <p id="presets-disabled" className="presets-disabled">A run is in progress: another question can be chosen when it is over, or after Reset.</p>}
+        {runActive && <p id="presets-disabled" className="presets-disabled">A run is in progress. Presets can be chosen when it is over, or after Reset.</p>}
       </div>
     </fieldset>
   );
