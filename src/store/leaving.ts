@@ -15,8 +15,8 @@ export function askBeforeLeaving(): void {
  * the next page's: they are ended. Where the page does come back, the run in progress has stopped.
  */
 export function endWorkersWithThePage(): void {
-  addEventListener('pagehide', endWorker);
-  addEventListener('pageshow', ({ persisted }) => {
+  window.addEventListener('pagehide', endWorker);
+  window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted && isActive(useLab.getState().record)) workerGone();
   });
 }
