@@ -80,8 +80,6 @@ export const presets = [
   },
 ] as const satisfies readonly Preset[];
 
-export type PresetName = (typeof presets)[number]['name'];
-
 /** Undefined where no preset has this name. */
 export function findPreset(name: string): Preset | undefined {
   return presets.find((preset) => preset.name === name);

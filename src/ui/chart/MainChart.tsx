@@ -22,6 +22,8 @@ import { Readout, readingInWords } from './Readout.tsx';
 import { horizontalExtent, verticalExtent, type ChartAxis } from './scale.ts';
 import { greatestKl } from './Training.tsx';
 import './chart.css';
+import './over.css';
+import './learning.css';
 
 export interface MainChartProps {
   readonly shown: Shown | null;

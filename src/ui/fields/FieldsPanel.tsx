@@ -8,6 +8,7 @@ import { FieldControl } from './FieldControl.tsx';
 import { KeysHelp } from './KeysHelp.tsx';
 import { Presets } from './Presets.tsx';
 import './fields.css';
+import './field.css';
 
 export function FieldsPanel() {
   const draft = useLab((state) => state.draft);
