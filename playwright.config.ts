@@ -7,8 +7,8 @@ export default defineConfig({
   testMatch: '**/*.test.ts',
   globalSetup: './e2e/setup.ts',
   forbidOnly: Boolean(process.env.CI),
-  // Software WebGPU takes every core there is.
-  workers: 1,
+  // The files take turns on two cores: most of a page's test is waiting.
+  workers: 2,
   timeout: 180_000,
   expect: { timeout: 60_000 },
   reporter: 'list',

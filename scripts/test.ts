@@ -3,7 +3,7 @@
  * main ones in Firefox and WebKit. All steps run, whatever fails; the last line counts unit tests, fixture cases and browser
  * tests, and each other step that fails.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,12 +20,19 @@ interface Ran {
 }
 
 /** Runs one of the project's tools. Without `capture` it writes to this process's output. */
-function run(tool: string, args: readonly string[], environment: Record<string, string> = {}, capture = false): Ran {
-  const { status, stdout, error } = spawnSync(process.execPath, [join(root, 'node_modules', tool), ...args], {
-    cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'], encoding: 'utf8', maxBuffer: 2 ** 28,
+function run(tool: string, args: readonly string[], environment: Record<string, string> = {}, capture = false): Promise<Ran> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, 'node_modules', tool), ...args], {
+      cwd: root, env: { ...process.env, ...environment }, stdio: ['ignore', capture ? 'pipe' : 'inherit', 'inherit'],
+    });
+    let output = '';
+    child.stdout?.setEncoding('utf8').on('data', (part: string) => { output += part; });
+    child.on('error', (error) => {
+      process.stderr.write(`${tool}: ${error.message}\n`);
+      resolve({ ok: false, output });
+    });
+    child.on('close', (status) => resolve({ ok: status === 0, output }));
   });
-  if (error) process.stderr.write(`${tool}: ${error.message}\n`);
-  return { ok: status === 0, output: stdout ?? '' };
 }
 
 /** A tool that fails with nothing to count, or with every count fine, has failed once itself. */
@@ -38,31 +45,33 @@ function readReport(name: string): string | null {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 }
 
-function checkOnly(tool: string, args: readonly string[]): Count {
-  return reckon(run(tool, args), NOTHING);
+/** Each of them takes one core. */
+async function typesAndLint(): Promise<Count> {
+  const ran = await Promise.all([run('typescript/bin/tsc', ['--noEmit']), run('eslint/bin/eslint.js', ['.'])]);
+  return total(ran.map((each) => reckon(each, NOTHING)));
 }
 
-function unitTests(): Count {
-  const ran = run('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`]);
+async function unitTests(): Promise<Count> {
+  const ran = await run('vitest/vitest.mjs', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, 'unit.json')}`]);
   return reckon(ran, countVitest(readReport('unit.json')));
 }
 
-function fixtures(): Count {
-  const ran = run('tsx/dist/cli.mjs', ['src/conformance/cli.ts', 'src/conformance/fixtures', '--backend', 'all'], {}, true);
+async function fixtures(): Promise<Count> {
+  const ran = await run('tsx/dist/cli.mjs', ['src/conformance/cli.ts', 'src/conformance/fixtures', '--backend', 'all'], {}, true);
   const lines = ran.output.trimEnd().split('\n');
   process.stdout.write(`${[...lines.filter((line) => line.includes('FAIL')), ...lines.slice(-1)].join('\n')}\n`);
   return reckon(ran, countConformance(ran.output));
 }
 
-function browserTests(): Count {
-  const ran = run('@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json') });
+async function browserTests(): Promise<Count> {
+  const ran = await run('@playwright/test/cli.js', ['test', '--reporter=list,json'], { PLAYWRIGHT_JSON_OUTPUT_FILE: join(reports, 'browser.json') });
   return reckon(ran, countPlaywright(readReport('browser.json')));
 }
 
 /** Firefox and WebKit, installed where that is easy. One that is not to be had is skipped. */
-function otherBrowsers(): Count {
+async function otherBrowsers(): Promise<Count> {
   const report = 'browsers.json';
-  const ran = run('tsx/dist/cli.mjs', ['e2e/browsers/run.ts', '--report', join(reports, report)]);
+  const ran = await run('tsx/dist/cli.mjs', ['e2e/browsers/run.ts', '--report', join(reports, report)]);
   return reckon(ran, countReported(readReport(report)));
 }
 
@@ -76,9 +85,8 @@ function browser(): Count {
   }
 }
 
-const STEPS: readonly (readonly [title: string, perform: () => Count])[] = [
-  ['Types', () => checkOnly('typescript/bin/tsc', ['--noEmit'])],
-  ['Lint', () => checkOnly('eslint/bin/eslint.js', ['.'])],
+const STEPS: readonly (readonly [title: string, perform: () => Count | Promise<Count>])[] = [
+  ['Types and lint', typesAndLint],
   ['Unit tests in Node', unitTests],
   ['Browser', browser],
   ['Fixtures: plain arithmetic, cpu, wasm, WebGPU', fixtures],
@@ -86,12 +94,13 @@ const STEPS: readonly (readonly [title: string, perform: () => Count])[] = [
   ['Firefox and WebKit', otherBrowsers],
 ];
 
-const outcomes = STEPS.map(([title, perform]) => {
+const outcomes: { readonly title: string; readonly count: Count; readonly seconds: number }[] = [];
+for (const [title, perform] of STEPS) {
   process.stdout.write(`\n== ${title}\n`);
   const began = performance.now();
-  const count = perform();
-  return { title, count, seconds: (performance.now() - began) / 1000 };
-});
+  const count = await perform();
+  outcomes.push({ title, count, seconds: (performance.now() - began) / 1000 });
+}
 rmSync(reports, { recursive: true, force: true });
 
 process.stdout.write('\n');

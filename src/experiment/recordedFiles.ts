@@ -18,8 +18,7 @@ export const RECORDING_VERSION = 2;
 
 /** By preset: the seeds of its recorded run. A preset that is not named has none. */
 export const RECORDED_SEEDS: Readonly<Record<string, readonly number[]>> = {
-  ...Object.fromEntries(['default', 'noLeash', 'tightLeash', 'manyLabels', 'rloo', 'freeStyle'].map((preset) => [preset, from(8, 12)])),
-  manySeeds: from(8, 24),
+  ...Object.fromEntries(['default', 'noLeash', 'tightLeash', 'manyLabels', 'manySeeds', 'rloo', 'freeStyle'].map((preset) => [preset, from(8, 12)])),
 };
 
 function from(first: number, count: number): number[] {
