@@ -1,8 +1,13 @@
 /**
  * Browsers in which a step of choosing an engine is absent, refuses or hangs, in the lab's worker, where init scripts do not
- * reach: code is put before the worker's own. Requests for workers within workers pass Playwright by; what they do is
- * tested in `coordinate.test.ts` and `workerEnd.test.ts`.
+ * reach: code is put before the worker's own. Requests of workers within workers pass Playwright by: what they fetch is
+ * answered by a server of the test's own, and what else they may meet is tested in `coordinate.test.ts` and `workerEnd.test.ts`.
  */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -43,3 +48,41 @@ test('a worker whose code is gone says that the page is out of date', async ({ p
   await run(page);
   await expect(page.getByText(/code could not be loaded: reload the page/).first()).toBeVisible();
 });
+
+const built = fileURLToPath(new URL('../dist/', import.meta.url));
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
+
+/** The built page on a server that spoils its files: null is 404. Ends with the test's own work. */
+async function spoilt(spoil: (path: string, content: Buffer) => Buffer | null, use: (address: string) => Promise<void>): Promise<void> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '/index.html').slice(1);
+    readFile(`${built}${path}`).then((content) => spoil(path, content), () => null).then((content) => {
+      response.writeHead(content ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(content ?? '');
+    }).catch(() => response.end());
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+test('plain JavaScript computes where the server has no WebAssembly file, which only the worker of the lanes finds out', ({ page }) =>
+  spoilt((path, content) => (path.endsWith('.wasm') ? null : content), async (address) => {
+    await page.goto(`${address}/#preset=tiny&seeds=8&arms=frozen`);
+    await page.getByLabel('Backend').selectOption('auto');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByTestId('engine')).toContainText(/^plain JavaScript.*the WebAssembly file could not be loaded \(the server answered 404\)/, { timeout: 60_000 });
+    await expect(page.getByTestId('run-status')).toHaveText(/^Learning|^Step/, { timeout: 60_000 });
+  }));
+
+test('starting weights that are cut short are named, and trained anew', ({ page }) =>
+  spoilt((path, content) => (path.endsWith('starts/8.bin') ? content.subarray(0, 1001) : content), async (address) => {
+    await page.goto(`${address}/#preset=default&seeds=8&arms=frozen`);
+    await page.getByLabel('Backend').selectOption('wasm');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByTestId('notices')).toContainText('The shipped starting weights of seed 8 could not be used (the file is 1,001 bytes, not 183,736); they are trained anew.', { timeout: 60_000 });
+    await expect(page.getByTestId('run-status')).toHaveText(/^Learning to write/);
+  }));
