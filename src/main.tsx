@@ -21,11 +21,13 @@ if (!place) throw new Error('The page has no element with the id "root".');
 
 followEdits();
 
+const keptStarts = keptOn(startsShelf());
+
 connect(async (name) => {
   const response = await fetch(`${import.meta.env.BASE_URL}starts/${name}`);
   // A development server answers an unknown path with the page.
   return response.ok && !response.headers.get('content-type')?.startsWith('text/html') ? response.arrayBuffer() : null;
-}, keptOn(startsShelf()).seeds);
+}, (config, info) => keptStarts.seeds(config, info));
 
 followPreset();
 keepRuns(browserShelf());
