@@ -1,6 +1,6 @@
 /** From lanes' series to a result: also of a run in progress. */
 import type { ArmName } from '../config/names.ts';
-import { endOf, endWindow, goldAtEqualKl, peakOf, startOf, WINDOW } from '../rlhf/curves.ts';
+import { endOf, endWindow, goldAtEqualKl, peakOf, startOf, tooFew } from '../rlhf/curves.ts';
 import { pairedSpreadOf, spreadOf, TIE_AT_EQUAL_KL } from '../rlhf/statistics.ts';
 import type { ArmResult, PairedResult, RunResult, SeedResult } from './result.ts';
 import type { LaneSeries } from './series.ts';
@@ -12,9 +12,6 @@ export function summarise(lanes: readonly LaneSeries[]): { arms: ArmResult[]; pa
   return summariseArms(names.map((name) => ({ name, seeds: known.filter(({ arm }) => arm === name).map(seedOf) })));
 }
 
-/** An end that is spread over a larger share of the steps made is not one of the end. */
-const LARGEST_END = 1 / 4;
-
 function seedOf({ seed, evaluations, training }: LaneSeries): SeedResult {
   return seedResult({ seed, series: evaluations, training });
 }
@@ -25,7 +22,6 @@ export function seedResult({ seed, series, training }: Pick<SeedResult, 'seed' |
   const last = count - 1;
   const peak = peakOf(series.gold);
   const finalSpan = endWindow(count).map((index) => series.step[index]) as [number, number];
-  const made = series.step[last] - series.step[0];
   return {
     seed, series, training,
     startGold: startOf(series.gold),
@@ -35,7 +31,7 @@ export function seedResult({ seed, series, training }: Pick<SeedResult, 'seed' |
     finalKl: endOf(series.kl),
     evaluations: last,
     finalSpan,
-    few: last < WINDOW || finalSpan[1] - finalSpan[0] > LARGEST_END * made,
+    few: tooFew(series.step),
     rewardAccuracy: { before: series.heldOutAccuracy[0], after: series.heldOutAccuracy[last], onPolicy: series.onPolicyAccuracy[last] },
     goldQueries: series.goldQueries[last],
   };

@@ -35,6 +35,15 @@ export function endWindow(length: number): readonly [from: number, to: number] {
   return [Math.min(last, Math.max(1, length - WINDOW)), last];
 }
 
+/** An end that is spread over a larger share of the steps made is not one of the end. */
+const LARGEST_END = 1 / 4;
+
+/** Whether evaluations at these RL steps, the start's among them, are too few for a peak and an end. */
+export function tooFew(steps: readonly number[]): boolean {
+  const [from, to] = endWindow(steps.length);
+  return steps.length - 1 < WINDOW || steps[to] - steps[from] > LARGEST_END * (steps[to] - steps[0]);
+}
+
 /** NaN where there is no value. */
 export function startOf(values: readonly number[]): number {
   return smoothed(values.slice(0, 1))[0] ?? NaN;

@@ -4,7 +4,7 @@
  */
 import type { ArmName } from '../config/names.ts';
 import type { ArmResult } from '../experiment/result.ts';
-import { endWindow, smoothed, WINDOW } from '../rlhf/curves.ts';
+import { smoothed, tooFew } from '../rlhf/curves.ts';
 import { FEWEST_FOR_INTERVAL, spreadOf, TIE } from '../rlhf/statistics.ts';
 import type { Shown } from './shown.ts';
 
@@ -19,9 +19,6 @@ export type Direction = 'up' | 'down' | 'small' | 'mixed' | 'same';
  * about three standard errors of an evaluation against another one, in gold's units as in the proxy's.
  */
 const CLEAR = 0.2;
-
-/** An end that is spread over a larger share of the steps made is not one of the end. */
-const LARGEST_END = 1 / 4;
 
 /** Of differences, one for each seed; beyond chance by their 95 % interval, where there are seeds enough for one. */
 export function directionOf(differences: readonly number[]): Direction {
@@ -171,12 +168,6 @@ function differenceOf(arm: ArmName, own: readonly Lane[], first: readonly Lane[]
     direction: directionOf(differences),
     agreeing: differences.filter((difference) => Math.abs(difference) > TIE && difference * spread.mean > 0).length,
   };
-}
-
-/** Whether evaluations at these steps are too few for a peak and an end. */
-export function tooFew(steps: readonly number[]): boolean {
-  const [from, to] = endWindow(steps.length);
-  return steps.length - 1 < WINDOW || steps[to] - steps[from] > LARGEST_END * (last(steps) - steps[0]);
 }
 
 type Source = Pick<Shown, 'arms' | 'config' | 'status'>;

@@ -1,4 +1,5 @@
 /** What watches the page from inside. It is installed before the page's own code, and keeps what it saw in `window.visit`. */
+import type { PostReports } from '../../protocol/batch.ts';
 import type { Command, Report } from '../../protocol/messages.ts';
 
 /** Times are in milliseconds since the navigation began. */
@@ -81,15 +82,18 @@ export function installProbe(): void {
           return Reflect.apply(post, undefined, sent) as unknown;
         },
       });
-      worker.addEventListener('message', ({ data }: MessageEvent<Report>) => {
-        if (data.run !== seen.order?.run || seen.end !== null) return;
+      worker.addEventListener('message', ({ data: reports }: MessageEvent<Parameters<PostReports>[0]>) => {
+        if (seen.order === null || seen.end !== null) return;
         seen.received += 1;
-        seen.report ??= performance.now();
-        if (data.type === 'engine') seen.engine = data;
-        if (data.type === 'step' && data.step >= 1) seen.firstStep ??= performance.now();
-        if (data.type === 'finished' || data.type === 'failed' || data.type === 'cancelled') {
-          seen.end = { at: performance.now(), how: data.type, message: data.type === 'failed' ? data.message : '' };
-          void window.visitReached?.('end');
+        for (const report of reports) {
+          if (report.run !== seen.order.run) continue;
+          seen.report ??= performance.now();
+          if (report.type === 'engine') seen.engine = report;
+          if (report.type === 'step' && report.step >= 1) seen.firstStep ??= performance.now();
+          if (report.type === 'finished' || report.type === 'failed' || report.type === 'cancelled') {
+            seen.end = { at: performance.now(), how: report.type, message: report.type === 'failed' ? report.message : '' };
+            void window.visitReached?.('end');
+          }
         }
       });
       return worker;

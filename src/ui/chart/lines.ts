@@ -1,10 +1,9 @@
 /** The lines that the chart draws: smoothed as the figures in the table are, so that a line ends at what is called the end. */
 import type { ArmName } from '../../config/names.ts';
 import type { ArmResult } from '../../experiment/result.ts';
-import { endWindow, smoothed } from '../../rlhf/curves.ts';
+import { endWindow, smoothed, tooFew } from '../../rlhf/curves.ts';
 import { spreadOf } from '../../rlhf/statistics.ts';
 import type { ArmCurve, Band } from '../../store/curves.ts';
-import { tooFew } from '../../store/verdict.ts';
 
 /** A place on the chart's horizontal axis, whichever it is. */
 export interface Place {

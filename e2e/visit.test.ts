@@ -1,0 +1,23 @@
+import { encodeLink } from '../src/config/link.ts';
+import { findPreset, presetConfig } from '../src/config/presets.ts';
+import { figuresOf } from '../src/bench/visit/figures.ts';
+import { countTraffic } from '../src/bench/visit/traffic.ts';
+import { makeVisit, runOf } from '../src/bench/visit/visit.ts';
+import { expect, test } from './fixtures.ts';
+
+/** What `bench --page` does, on the smallest run. */
+test('a visit is watched from its first byte to the end of its run', async ({ browser, server }) => {
+  const traffic = await countTraffic(server.address);
+  try {
+    const visit = await makeVisit(browser, traffic, `#${encodeLink('tiny', presetConfig(findPreset('tiny')!))}`, () => undefined);
+    expect(visit.seen.end).toMatchObject({ how: 'finished' });
+    expect(runOf('tiny', visit.seen)).toMatchObject({ preset: 'tiny', steps: presetConfig(findPreset('tiny')!).steps });
+    const { bytes, messages, run } = figuresOf(visit);
+    expect(bytes.firstStep.worker.requests).toBeGreaterThan(0);
+    expect(messages.received).toBeGreaterThan(0);
+    expect(run.movements).toBeGreaterThan(0);
+    expect(run.firstStepMs).toBeLessThan(run.endMs);
+  } finally {
+    await traffic.close();
+  }
+});
