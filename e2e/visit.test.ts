@@ -12,10 +12,12 @@ test('a visit is watched from its first byte to the end of its run', async ({ br
     const visit = await makeVisit(browser, traffic, `#${encodeLink('tiny', presetConfig(findPreset('tiny')!))}`, () => undefined);
     expect(visit.seen.end).toMatchObject({ how: 'finished' });
     expect(runOf('tiny', visit.seen)).toMatchObject({ preset: 'tiny', steps: presetConfig(findPreset('tiny')!).steps });
-    const { bytes, messages, run } = figuresOf(visit);
+    const { bytes, layoutShift, messages, run } = figuresOf(visit);
     expect(bytes.firstStep.worker.requests).toBeGreaterThan(0);
     expect(messages.received).toBeGreaterThan(0);
     expect(run.movements).toBeGreaterThan(0);
+    // From the last panel, with all that changes above it. Panels that collapsed at the press of Run made it .8.
+    expect(layoutShift.run).toBeLessThan(0.25);
     expect(run.firstStepMs).toBeLessThan(run.endMs);
   } finally {
     await traffic.close();

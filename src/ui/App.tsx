@@ -2,7 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import { useLab } from '../store/lab.ts';
 import { forecast } from '../store/measurement.ts';
-import { canExtend } from '../store/record.ts';
+import { canExtend, isActive } from '../store/record.ts';
 import { recordedFor } from '../store/recordings.ts';
 import { addSeeds, furtherSeeds } from '../store/session.ts';
 import { shownOf, shownRecording, type Shown } from '../store/shown.ts';
@@ -20,6 +20,7 @@ import { useShortcuts } from './run/useShortcuts.ts';
 import { RunList } from './runs/RunList.tsx';
 import { Samples } from './samples/Samples.tsx';
 import { SeedStrip } from './seeds/SeedStrip.tsx';
+import { Steady } from './Steady.tsx';
 import { useTheme } from './useTheme.ts';
 import { Verdict } from './verdict/Verdict.tsx';
 
@@ -31,6 +32,7 @@ export function App() {
   const learning = useLab((state) => state.record?.learning ?? null);
   const [settingsOpen, setSettingsOpen] = useState(false);
   const run = shown?.name ?? 'no run';
+  const still = useLab(({ record }) => isActive(record));
   return (
     <>
       <a className="skip-link" href="#run" onClick={skipToRun}>Skip to Run</a>
@@ -42,19 +44,19 @@ export function App() {
             <Panel name="Run" run={run}><RunBar settingsOpen={settingsOpen} onSettings={() => setSettingsOpen(!settingsOpen)} /></Panel>
           </div>
           <Panel name="Runs" run={run}><RunList /></Panel>
-          <Panel name="Verdict" run={run}><Verdict shown={shown} /></Panel>
-          <div className="page-chart-place">
+          <Steady still={still}><Panel name="Verdict" run={run}><Verdict shown={shown} /></Panel></Steady>
+          <Steady still={still} className="page-chart-place">
             <Panel name="Chart" run={run}><ChartPanel shown={shown} ghost={ghost} frame={frame} learning={learning} /></Panel>
-          </div>
+          </Steady>
           {shown && (
             <div className="page-side">
-              <Panel name="Seeds" run={run}><SeedStrip shown={shown} {...more} /></Panel>
-              <Panel name="Numbers" run={run}><div className="panel"><Numbers shown={shown} /></div></Panel>
+              <Steady still={still}><Panel name="Seeds" run={run}><SeedStrip shown={shown} {...more} /></Panel></Steady>
+              <Steady still={still}><Panel name="Numbers" run={run}><div className="panel"><Numbers shown={shown} /></div></Panel></Steady>
             </div>
           )}
-          {shown && <Panel name="Where gold goes" run={run}><GoldParts shown={shown} /></Panel>}
-          {shown && <Panel name="Samples" run={run}><Samples shown={shown} lanes={shown.lanes} /></Panel>}
-          <Panel name="How to read this" run={run}><HowToRead shown={shown} /></Panel>
+          {shown && <Steady still={still}><Panel name="Where gold goes" run={run}><GoldParts shown={shown} /></Panel></Steady>}
+          {shown && <Steady still={still}><Panel name="Samples" run={run}><Samples shown={shown} lanes={shown.lanes} /></Panel></Steady>}
+          <Steady still={still}><Panel name="How to read this" run={run}><HowToRead shown={shown} /></Panel></Steady>
           {shown && <Panel name="Diagnostics" run={run}><Diagnostics shown={shown} /></Panel>}
         </main>
         <aside className="page-fields" id="settings" data-open={settingsOpen} aria-label="Settings">

@@ -9,7 +9,7 @@ export function Presets({ runActive }: { readonly runActive: boolean }) {
   const draft = useLab((state) => state.draft);
   const chosen = presetOf(draft);
   return (
-    <fieldset className="presets" disabled={runActive} aria-describedby={runActive ? 'presets-disabled' : undefined}>
+    <fieldset className="presets" disabled={runActive} aria-describedby={runActive ? 'presets-state' : undefined}>
       <legend>Presets: pick a question</legend>
       {presets.filter((preset) => !isForTests(preset)).map((preset) => <PresetChoice key={preset.name} preset={preset} chosen={chosen} />)}
       <p className="presets-heading">For tests</p>
@@ -17,7 +17,10 @@ export function Presets({ runActive }: { readonly runActive: boolean }) {
       <div id="preset-chosen" className="presets-summary">
         <p>{chosen.summary}</p>
         <p><strong>Look at:</strong> {chosen.expect}</p>
-        {runActive && <p id="presets-disabled" className="presets-disabled">A run is in progress. Presets can be chosen when it is over, or after Reset.</p>}
+        {/* There from the start, so that nothing below it moves when a run begins. */}
+        <p id="presets-state" className="presets-state">
+          {runActive ? 'A run is in progress. Presets can be chosen when it is over, or after Reset.' : 'Choosing one sets the fields below. Nothing is trained until you press Run.'}
+        </p>
       </div>
     </fieldset>
   );
