@@ -12,11 +12,11 @@ export default defineConfig({
   optimizeDeps: {
     noDiscovery: true,
     include: [
+      '@tensorflow/tfjs',
       '@tensorflow/tfjs-backend-cpu',
       '@tensorflow/tfjs-backend-wasm',
       '@tensorflow/tfjs-backend-webgpu',
       '@tensorflow/tfjs-core',
-      '@tensorflow/tfjs-core/dist/register_all_gradients',
       'idb-keyval',
       'react',
       'react/jsx-dev-runtime',

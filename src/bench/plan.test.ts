@@ -8,11 +8,11 @@ describe('the full plan', () => {
 
   it.each(['webgpu', 'wasm'])('times the default model on 1, 4, 16 and 32 lanes on %s', (backend) => {
     const standard = on(backend).filter(({ model }) => model.policyWidth === 32);
-    expect(standard.map(({ lanes }) => lanes)).toEqual([1, 4, 16, 32]);
+    expect(standard.map(({ lanes, model }) => [lanes, model.responses])).toEqual([[1, 'real'], [1, 'full'], [4, 'full'], [16, 'full'], [32, 'full']]);
   });
 
   it.each(['webgpu', 'wasm'])('times widths 32, 64 and 128 on one lane on %s', (backend) => {
-    expect(on(backend).filter(({ lanes }) => lanes === 1).map(({ model }) => model.policyWidth)).toEqual([32, 64, 128]);
+    expect(on(backend).filter(({ lanes }) => lanes === 1).map(({ model }) => model.policyWidth)).toEqual([32, 32, 64, 128]);
   });
 
   it('times all kinds of work on batches of 64', () => {
@@ -47,7 +47,7 @@ describe('a choice of problems', () => {
   it('keeps those with the lanes and widths asked for, on both backends', () => {
     const { cases } = planOf({ quick: false, lanes: [1, 4], widths: [32], backends: null });
     expect(cases.map(({ model, lanes, backend }) => [model.policyWidth, lanes, backend])).toEqual([
-      [32, 1, 'webgpu'], [32, 4, 'webgpu'], [32, 1, 'wasm'], [32, 4, 'wasm'],
+      [32, 1, 'webgpu'], [32, 1, 'webgpu'], [32, 4, 'webgpu'], [32, 1, 'wasm'], [32, 1, 'wasm'], [32, 4, 'wasm'],
     ]);
   });
 

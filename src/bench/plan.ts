@@ -10,6 +10,8 @@ export interface Model {
   /** n and K: a batch is n x K responses. */
   readonly promptsPerStep: number;
   readonly groupSize: number;
+  /** `full`: those of an untrained policy, nearly all as long as they may get; `real`: those of the starting weights that are shipped. */
+  readonly responses: 'full' | 'real';
 }
 
 export const BACKENDS = ['webgpu', 'wasm'] as const;
@@ -34,19 +36,21 @@ const CONTENDERS: Readonly<Record<Backend, readonly Implementation[]>> = {
   wasm: ['plain', 'ops', 'jax'],
 };
 
-const BATCH_64 = { promptsPerStep: 8, groupSize: 8 };
-const BATCH_16 = { promptsPerStep: 4, groupSize: 4 };
+const BATCH_64 = { promptsPerStep: 8, groupSize: 8, responses: 'full' } as const;
+const BATCH_16 = { promptsPerStep: 4, groupSize: 4, responses: 'full' } as const;
 const ofWidth = (policyWidth: number): Model => ({ policyWidth, policyLayers: 2, ...BATCH_64 });
 const STANDARD = ofWidth(32);
 
 /** For people, and unique among the models of a plan. */
-export function nameOf({ policyWidth, policyLayers, promptsPerStep, groupSize }: Model): string {
-  return `width ${policyWidth}, ${policyLayers} ${policyLayers === 1 ? 'layer' : 'layers'}, batch ${promptsPerStep * groupSize}`;
+export function nameOf({ policyWidth, policyLayers, promptsPerStep, groupSize, responses }: Model): string {
+  const lengths = responses === 'real' ? ', real response lengths' : '';
+  return `width ${policyWidth}, ${policyLayers} ${policyLayers === 1 ? 'layer' : 'layers'}, batch ${promptsPerStep * groupSize}${lengths}`;
 }
 
 type Problem = Pick<Case, 'model' | 'lanes' | 'works'>;
 
 const FULL: readonly Problem[] = [
+  { model: { ...STANDARD, responses: 'real' }, lanes: 1, works: WORKS },
   ...[1, 4, 16, 32].map((lanes) => ({ model: STANDARD, lanes, works: WORKS })),
   ...[64, 128].map((width) => ({ model: ofWidth(width), lanes: 1, works: WORKS })),
 ];

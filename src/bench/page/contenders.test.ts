@@ -10,14 +10,14 @@ import { plainContender } from './plain/index.ts';
 import { setUp } from './setup.ts';
 
 const LANES = 2;
-const MODEL = { policyWidth: 16, policyLayers: 1, promptsPerStep: 2, groupSize: 4 };
+const MODEL = { policyWidth: 16, policyLayers: 1, promptsPerStep: 2, groupSize: 4, responses: 'full' } as const;
 
 let ops: EngineContender;
 let oracle: Outcome;
 let problem: Problem;
 
 beforeAll(async () => {
-  ops = engineContender(createOpsEngine('wasm', await startBackend({ backend: 'wasm' })), setUp(MODEL, LANES));
+  ops = engineContender(createOpsEngine('wasm', await startBackend({ backend: 'wasm' })), await setUp(MODEL, LANES, () => Promise.resolve(null)));
   oracle = await ops.outcome();
   problem = ops.problem();
 });

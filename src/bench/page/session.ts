@@ -1,6 +1,7 @@
 /** The page's end of the benchmark: called from Node, one call at a time, on one problem. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
+import { downloadIfThere } from '../../engine/download.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createFusedEngine } from '../../engine/fused/engine.ts';
 import { startBackend } from '../../engine/ops/backend.ts';
@@ -38,7 +39,7 @@ function opened(): Session {
 export async function open(backend: Case['backend'], model: Case['model'], lanes: number): Promise<string> {
   startCounting();
   const start = (name: Case['backend']) => startBackend({ backend: name, wasmUrl: new URL(wasmUrl, location.href).href });
-  const setup = setUp(model, lanes);
+  const setup = await setUp(model, lanes, (name) => downloadIfThere(`/starts/${name}`));
   const solver = engineContender(createOpsEngine('wasm', await start('wasm')), setup);
   const oracle = await solver.outcome();
   const problem = solver.problem();

@@ -4,6 +4,7 @@ import { defaultConfig } from '../../config/schema.ts';
 import { headLayout } from '../../engine/layout.ts';
 import { fork, Stream } from '../../engine/random.ts';
 import { initialParameters } from '../../experiment/initialise.ts';
+import { loadStarts, shippedSeeds, type StartsReader } from '../../experiment/starts.ts';
 import { policyShape, trunkShape } from '../../methods/shapes.ts';
 import type { Model } from '../plan.ts';
 
@@ -26,26 +27,51 @@ const POLICY_EMBEDDING = 0.1;
 const TRUNK_EMBEDDING = 0.3;
 
 /**
- * Untrained weights from seeds 1 .. R: what is timed does not depend on how good they are, only on how long the responses
- * get, and those of untrained weights are nearly the longest. Learning rates are constant, so that repeating one step is
- * the work of any step.
+ * Weights of one seed per lane. What is timed does not depend on how good they are, only on how long the responses get:
+ * those of untrained weights are nearly the longest. Learning rates are constant, so that repeating one step is the work
+ * of any step.
+ *
+ * @throws RangeError where real responses are asked for and weights are not shipped for the model, or for fewer seeds
  */
-export function setUp(model: Model, lanes: number): Setup {
+export async function setUp(model: Model, lanes: number, readStarts: StartsReader): Promise<Setup> {
+  const { responses, ...sizes } = model;
   const config: Config = {
-    ...defaultConfig, ...model, learningRateSchedule: 'constant', rewardLearningRateSchedule: 'constant',
+    ...defaultConfig, ...sizes, learningRateSchedule: 'constant', rewardLearningRateSchedule: 'constant',
   };
-  const seeds = Array.from({ length: lanes }, (_, lane) => lane + 1);
-  const stream = (seed: number, name: string) => new Stream(fork(seed, 'bench', name));
-  const normals = (count: number, source: Stream) => Float32Array.from({ length: count }, () => source.normal());
+  const models = responses === 'real' ? await shippedModels(config, lanes, readStarts) : untrainedModels(config, lanes);
+  const normals = (count: number, seed: number, name: string) => {
+    const source = stream(seed, name);
+    return Float32Array.from({ length: count }, () => source.normal());
+  };
   const batch = config.promptsPerStep * config.groupSize;
   const advantages = new Float32Array(lanes * batch);
-  seeds.forEach((seed, lane) => advantages.set(normals(batch, stream(seed, 'advantages')), lane * batch));
+  models.seeds.forEach((seed, lane) => advantages.set(normals(batch, seed, 'advantages'), lane * batch));
   return {
-    config, seeds, advantages,
+    ...models, config, advantages,
     step: Math.floor(config.steps / 2),
+    heads: models.seeds.map((seed) => normals(headLayout(config.trunkWidth).size, seed, 'head')),
+  };
+}
+
+type Models = Pick<Setup, 'seeds' | 'policies' | 'references' | 'trunks'>;
+
+const stream = (seed: number, name: string) => new Stream(fork(seed, 'bench', name));
+
+/** From seeds 1 .. R. */
+function untrainedModels(config: Config, lanes: number): Models {
+  const seeds = Array.from({ length: lanes }, (_, lane) => lane + 1);
+  return {
+    seeds,
     policies: seeds.map((seed) => initialParameters(policyShape(config), POLICY_EMBEDDING, stream(seed, 'policy'))),
     references: seeds.map((seed) => initialParameters(policyShape(config), POLICY_EMBEDDING, stream(seed, 'reference'))),
     trunks: seeds.map((seed) => initialParameters(trunkShape(config), TRUNK_EMBEDDING, stream(seed, 'trunk'))),
-    heads: seeds.map((seed) => normals(headLayout(config.trunkWidth).size, stream(seed, 'head'))),
   };
+}
+
+async function shippedModels(config: Config, lanes: number, readStarts: StartsReader): Promise<Models> {
+  const seeds = (await shippedSeeds(config, readStarts)).slice(0, lanes);
+  const starts = await loadStarts({ ...config, seeds: [...seeds] }, readStarts);
+  if (starts.size < lanes) throw new RangeError(`starting weights of this model are shipped for ${starts.size} seeds, not ${lanes}`);
+  const policies = seeds.map((seed) => starts.get(seed)!.policy);
+  return { seeds, policies, references: policies, trunks: seeds.map((seed) => starts.get(seed)!.trunk) };
 }

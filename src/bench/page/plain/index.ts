@@ -1,5 +1,5 @@
 /** Stock tfjs as a contender: R lanes are R models, one after the other. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import { joined } from '../../../engine/lanes.ts';
 import type { Work } from '../../result.ts';
 import type { Contender, Problem } from '../contender.ts';

@@ -1,6 +1,5 @@
 /** One lane's RL step with stock tfjs: variables, `tf.variableGrads`, `tf.train.adam`. */
-import * as tf from '@tensorflow/tfjs-core';
-import '@tensorflow/tfjs-core/dist/register_all_gradients';
+import * as tf from '@tensorflow/tfjs';
 import type { AdamOptions } from '../../../engine/engine.ts';
 import { feedbackLayout, transformerLayout } from '../../../engine/layout.ts';
 import { PAD } from '../../../world/words.ts';

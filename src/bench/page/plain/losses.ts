@@ -1,5 +1,5 @@
 /** The policy's and the reward model's losses, for tfjs's tape to differentiate. Symbols as in arXiv 2601.22664. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import type { PolicyObjective } from '../../../engine/engine.ts';
 import type { FeedbackShape } from '../../../engine/layout.ts';
 import { weight, type Weights } from './weights.ts';

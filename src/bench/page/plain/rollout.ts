@@ -1,5 +1,5 @@
 /** Sampling with a key-value cache, word by word. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import type { TransformerShape } from '../../../engine/layout.ts';
 import { EOS, PAD } from '../../../world/words.ts';
 import { block, embed, layerNorm, linear, mergeHeads, splitHeads } from './transformer.ts';

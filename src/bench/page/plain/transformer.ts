@@ -1,5 +1,5 @@
 /** The lab's transformer as one writes it with tfjs: each op its own call, gradients from tfjs's tape. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import type { TransformerShape } from '../../../engine/layout.ts';
 import { weight, type Weights } from './weights.ts';
 

@@ -1,5 +1,5 @@
 /** Parameters as tfjs variables, one for each matrix and vector. */
-import * as tf from '@tensorflow/tfjs-core';
+import * as tf from '@tensorflow/tfjs';
 import type { Layout } from '../../../engine/layout.ts';
 
 export type Weights = ReadonlyMap<string, tf.Variable>;
