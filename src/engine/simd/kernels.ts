@@ -1,6 +1,4 @@
 /** The compiled kernels as TypeScript sees them. Addresses and sizes are whole numbers; flags are 0 or 1. */
-import { Explained } from '../words.ts';
-
 type Call = (...numbers: number[]) => void;
 type Measure = (...numbers: number[]) => number;
 
@@ -37,12 +35,8 @@ export interface Kernels {
 /** What a call is about to do with a transformer, as `Use` in `kernels/work.ts` numbers it. */
 export const USE = { read: 0, train: 1, sample: 2 } as const;
 
-/**
- * An instance of the kernels, with a memory of its own.
- * @throws Explained with a clause where the file is damaged or the browser has no SIMD.
- */
+/** An instance of the kernels, with a memory of its own. Rejects with the browser's error where the binary is not valid. */
 export async function startKernels(binary: BufferSource): Promise<Kernels> {
-  if (!WebAssembly.validate(binary)) throw new Explained('the file of the SIMD kernels is damaged, or asks for more than this browser can do');
   const { instance } = await WebAssembly.instantiate(binary, {});
   return instance.exports as unknown as Kernels;
 }
