@@ -120,3 +120,20 @@ export function relativeError(found: Float32Array, expected: Float32Array): numb
   });
   return size === 0 ? Math.sqrt(error) : Math.sqrt(error / size);
 }
+
+/** A number made of all bits of two steps: FNV-1a over the values' words, in hexadecimal digits. */
+export async function fingerprint(engine: Engine, trial: Trial): Promise<string> {
+  let hash = 0x811c9dc5;
+  for (const values of (await twoSteps(engine, trial)).flat()) {
+    for (const bits of new Uint32Array(Float32Array.from(values).buffer)) hash = Math.imul(hash ^ bits, 0x01000193) >>> 0;
+  }
+  return hash.toString(16).padStart(8, '0');
+}
+
+/** Wide enough that every kernel has whole registers and parts of them to do, long enough for several groups. */
+export const bitTrial: Trial = {
+  ...plainTrial, batch: 24, responseLength: 16, policy: { vocabulary: 43, width: 36, layers: 2, heads: 6 }, trunk: { width: 20, layers: 2, heads: 2 }, attentionWidth: 12,
+};
+
+/** `fingerprint` of the SIMD engine on `bitTrial`, on every processor and in every browser. */
+export const SIMD_FINGERPRINT = '03dda9d5';

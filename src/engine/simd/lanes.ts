@@ -30,6 +30,13 @@ export const trainable = (model: Trainable) => model as unknown as SimdTrainable
 
 export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
+/** base^exponent for a whole exponent, by multiplications alone: browsers differ in the last bit of `**`. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let square = base, left = exponent; left > 0; left = Math.floor(left / 2), square *= square) if (left % 2 === 1) result *= square;
+  return result;
+}
+
 export class Lanes {
   private readonly heap: Heap;
   private readonly arrays = new Map<DeviceArray, Block>();
@@ -149,7 +156,7 @@ export class Lanes {
     const moved = lane * model.parameters.pitch;
     this.kernels.adam(
       model.parameters.at + moved, model.first + moved, model.second + moved, gradient, model.plan.padded,
-      learningRate / (1 - beta1 ** model.steps), 1 / Math.sqrt(1 - beta2 ** model.steps), beta1, 1 - beta1, beta2, 1 - beta2, epsilon, maxGradientNorm,
+      learningRate / (1 - power(beta1, model.steps)), 1 / Math.sqrt(1 - power(beta2, model.steps)), beta1, 1 - beta1, beta2, 1 - beta2, epsilon, maxGradientNorm,
       1 - learningRate * weightDecay, norm,
     );
   }

@@ -6,7 +6,9 @@ import { transformerLayout } from '../layout.ts';
 import { fork } from '../random.ts';
 import { startBackend } from '../ops/backend.ts';
 import { createOpsEngine } from '../ops/opsEngine.ts';
-import { createModels, plainTrial, policyOf, random, randomPolicy, relativeError, rlStep, twoSteps, type Trial } from '../trial.ts';
+import {
+  bitTrial, createModels, fingerprint, plainTrial, policyOf, random, randomPolicy, relativeError, rlStep, SIMD_FINGERPRINT, twoSteps, type Trial,
+} from '../trial.ts';
 import { createSimdEngine, startKernels } from './index.ts';
 
 let ops: Engine;
@@ -28,7 +30,7 @@ const trials: readonly (readonly [string, Partial<Trial>])[] = [
   ['the most probable words', { temperature: 0 }],
   ['hot draws', { temperature: 2.5 }],
   ['responses that never end', { eosBias: -30, responseLength: 9 }],
-  ['responses of one word', { eosBias: 9 }],
+  ['responses of one word', { eosBias: 3, temperature: 0.2 }],
   ['room for one word', { responseLength: 1 }],
   ['more responses than are computed together', { lanes: 1, batch: 150, group: 2, responseLength: 12 }],
   ['prompts of one word', { promptLength: 1, lanes: 3 }],
@@ -110,6 +112,11 @@ describe('the SIMD engine', () => {
   it('repeats itself to the last bit, whatever was computed before', async () => {
     const other = await create();
     expect(await twoSteps(other, plainTrial)).toEqual(await twoSteps(simd, plainTrial));
+  });
+
+  it('has the bits that it has everywhere', async () => {
+    // To be renewed where kernels come to sum in another order.
+    expect(await fingerprint(simd, bitTrial)).toBe(SIMD_FINGERPRINT);
   });
 
   it('keeps nothing that nobody holds, and needs no more memory after thousands of steps', async () => {
