@@ -25,7 +25,8 @@ const zones = LAYERS.flatMap((layer, rank) =>
   })));
 
 export default defineConfig(
-  globalIgnores(['dist', 'out', 'test-results', 'playwright-report']),
+  // The processor's kernels are AssemblyScript, which its own compiler checks.
+  globalIgnores(['dist', 'out', 'test-results', 'playwright-report', 'src/engine/simd/kernels']),
   {
     files: ['**/*.{ts,tsx}'],
     extends: [js.configs.recommended, configs.recommendedTypeChecked],

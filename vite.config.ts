@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { kernels } from './scripts/kernelsPlugin.ts';
 import { loneEntries } from './scripts/loneEntries.ts';
 
 export default defineConfig({
   // Relative addresses: the built lab works from any folder of any server.
   base: './',
-  plugins: [react(), loneEntries()],
-  worker: { format: 'es', plugins: () => [loneEntries()], rolldownOptions: { checks: { pluginTimings: false } } },
+  plugins: [react(), kernels(), loneEntries()],
+  worker: { format: 'es', plugins: () => [kernels(), loneEntries()], rolldownOptions: { checks: { pluginTimings: false } } },
   build: { target: 'es2023', chunkSizeWarningLimit: 1500, reportCompressedSize: false, rolldownOptions: { checks: { pluginTimings: false } } },
   // Everything is named, and nothing is looked for later, so that the development server never reloads a page in mid-run.
   optimizeDeps: {

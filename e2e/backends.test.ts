@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test';
+import { SIMD_FINGERPRINT } from '../src/engine/trial.ts';
 import { openInBrowser } from '../src/headless/inBrowser.ts';
 import type * as Checks from './backendChecks.ts';
 
@@ -17,3 +18,12 @@ for (const backend of ['wasm', 'webgpu'] as const) {
     }
   });
 }
+
+test('the SIMD engine has the same bits in a browser as in Node', async () => {
+  const browser = await openInBrowser({ adapter: 'software' });
+  try {
+    expect(await browser.call<string>('/e2e/backendChecks.ts', 'simdFingerprint')).toBe(SIMD_FINGERPRINT);
+  } finally {
+    await browser.close();
+  }
+});

@@ -8,7 +8,7 @@ import { build, preview } from 'vite';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'dist', '.sources');
 
-const SOURCES = ['index.html', 'package-lock.json', 'vite.config.ts', 'scripts/loneEntries.ts', 'tsconfig.json', 'public', 'src'];
+const SOURCES = ['index.html', 'package-lock.json', 'vite.config.ts', 'scripts/kernels.ts', 'scripts/kernelsPlugin.ts', 'scripts/loneEntries.ts', 'tsconfig.json', 'public', 'src'];
 
 function filesOf(path: string): string[] {
   if (!existsSync(path)) return [];

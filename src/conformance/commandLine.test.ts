@@ -25,14 +25,14 @@ describe('the conformance command', () => {
   const put = (name: string, text: string) => { writeFileSync(join(folder, name), text); };
   const take = (name: string) => readFileSync(join(fixtures, name), 'utf8');
 
-  it('finds the project’s arithmetic right on every case, plain, on cpu and on wasm', async () => {
+  it('finds the project’s arithmetic right on every case, plain, on cpu, on wasm and with the SIMD kernels', async () => {
     const { status, lines, complaints } = await run(fixtures);
     expect(lines.filter((line) => line.includes('FAIL'))).toEqual([]);
     expect(complaints).toBe('');
     expect(status).toBe(0);
-    // 36 of omega, 3 Gao fits, 14 on all three, 2 transformers on two engines.
-    expect(lines).toHaveLength(36 + 3 + 3 * 14 + 2 * 2 + 1);
-    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^\w+\.json +case \d+ +(plain|cpu|wasm) +\d\.\de[+-]\d+ ok$/);
+    // 36 of omega, 3 Gao fits, 14 on all four, 2 transformers on three engines.
+    expect(lines).toHaveLength(36 + 3 + 4 * 14 + 3 * 2 + 1);
+    for (const line of lines.slice(0, -1)) expect(line).toMatch(/^\w+\.json +case \d+ +(plain|cpu|wasm|wasm simd) +\d\.\de[+-]\d+ ok$/);
   });
 
   it.each([
@@ -75,6 +75,7 @@ describe('the conformance command', () => {
   it.each([
     [[], 'DIR: got nothing'], [['one', 'two'], 'one two'], [['/nowhere'], '"/nowhere"'], [['.', '--backend', 'gpu'], '"gpu"'],
     [['.', '--engine', 'warp'], '"warp"'], [['.', '--fast'], '--fast'], [['.', '--backend'], '--backend'],
+    [['.', '--backend', 'cpu', '--engine', 'simd'], 'allowed for the simd engine: wasm'],
   ])('refuses %j with 2', async (args, message) => {
     const { status, complaints } = await run(...args);
     expect(status).toBe(2);

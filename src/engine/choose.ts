@@ -17,18 +17,33 @@ export interface ResolvedChoice extends Road {
   readonly reason: string;
 }
 
+/** The backend that an engine needs; null where it runs on any. */
+const NEEDS: Readonly<Record<EngineName, BackendName | null>> = { ops: null, fused: 'webgpu', simd: 'wasm' };
+
+/** From the fastest to the slowest. */
+const ROADS: readonly Road[] = [
+  { backend: 'webgpu', engine: 'fused' }, { backend: 'webgpu', engine: 'ops' },
+  { backend: 'wasm', engine: 'simd' }, { backend: 'wasm', engine: 'ops' },
+  { backend: 'cpu', engine: 'ops' },
+];
+
+/** The choice's backend where its engine runs on another only; null where the two agree. */
+export function backendNeeded({ backend, engine }: EngineChoice): BackendName | null {
+  const needed = engine === 'auto' ? null : NEEDS[engine];
+  return needed !== null && backend !== 'auto' && backend !== needed ? needed : null;
+}
+
 /**
- * The roads that a choice leaves open, best first. More than one only where the backend is left to the lab; the fused
- * engine runs on WebGPU alone.
+ * The roads that a choice leaves open, best first. On WebGPU the ops engine is taken only where it is asked for by name:
+ * where the device fails, it fails for both.
  *
  * @throws Error where nothing can be had of what is asked for.
  */
-export function roadsOf({ backend, engine }: EngineChoice): readonly Road[] {
-  if (engine === 'fused' && backend !== 'auto' && backend !== 'webgpu') throw new Error(`the fused engine runs on webgpu only, not on ${backend}`);
-  const gpu: Road = { backend: 'webgpu', engine: engine === 'ops' ? 'ops' : 'fused' };
-  if (backend === 'webgpu' || engine === 'fused') return [gpu];
-  if (backend !== 'auto') return [{ backend, engine: 'ops' }];
-  return [gpu, { backend: 'wasm', engine: 'ops' }, { backend: 'cpu', engine: 'ops' }];
+export function roadsOf(choice: EngineChoice): readonly Road[] {
+  const needed = backendNeeded(choice);
+  if (needed !== null) throw new Error(`the ${choice.engine} engine runs on ${needed} only, not on ${choice.backend}`);
+  return ROADS.filter(({ backend, engine }) => (choice.backend === 'auto' || backend === choice.backend)
+    && (choice.engine === 'auto' ? !(backend === 'webgpu' && engine === 'ops') : engine === choice.engine));
 }
 
 /** What to do where a road that was asked for by name leads nowhere. */
@@ -47,6 +62,12 @@ export function coresTold(): number | null {
   } catch {
     return null;
   }
+}
+
+/** What there is to say of the device where a backend computes on the processor. */
+export function processorName(backend: BackendName): string {
+  const cores = coresTold();
+  return cores === null ? backend : `${backend}, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
 }
 
 /** More workers than this gain nothing but memory use. */

@@ -9,7 +9,7 @@
 import type { FeedbackShape, TransformerShape } from './layout.ts';
 
 export type BackendName = 'webgpu' | 'wasm' | 'cpu';
-export type EngineName = 'ops' | 'fused';
+export type EngineName = 'ops' | 'fused' | 'simd';
 
 export interface EngineInfo {
   readonly engine: EngineName;

@@ -56,7 +56,7 @@ describe('automatic choice', () => {
       [`it is called ${description}`, answering(async () => adapter({ info: { description, isFallbackAdapter: false } })), /only emulated in software/]),
   ])('takes the processor and says why where %s', async (_, gpu, why) => {
     const { backend, engine, reason } = await chosen(gpu);
-    expect({ backend, engine }).toEqual({ backend: 'wasm', engine: 'ops' });
+    expect({ backend, engine }).toEqual({ backend: 'wasm', engine: 'simd' });
     expect(reason).toMatch(/^WebAssembly on the processor, since /);
     expect(reason).toMatch(why);
   });
@@ -72,27 +72,52 @@ describe('automatic choice', () => {
     let asked = 0;
     const ladder = new Ladder({ timer, hasWebAssembly: () => true, gpu: answering(async () => { asked++; return adapter(); }) });
     const roads = [];
-    for (const why of ['the WebGPU device was refused (x)', 'the WebAssembly file could not be loaded (the server answered 404)', 'there was not enough memory']) {
+    for (const why of ['the WebGPU device was refused (x)', 'the WebAssembly file is damaged', 'the WebAssembly file could not be loaded (the server answered 404)', 'there was not enough memory']) {
       const road = await ladder.choose(AUTO);
-      roads.push(road.backend);
+      roads.push(`${road.backend} ${road.engine}`);
       expect(ladder.close(AUTO, road, why)).toBe(true);
     }
-    expect(roads).toEqual(['webgpu', 'wasm', 'cpu']);
+    expect(roads).toEqual(['webgpu fused', 'wasm simd', 'wasm ops', 'cpu ops']);
     expect(asked).toBe(1);
-    await expect(ladder.choose(AUTO)).rejects.toThrow(/^No engine could be started\. WebGPU: the WebGPU device was refused \(x\); WebAssembly: .*404.*; plain JavaScript: there was not enough memory\.$/);
-    expect(await ladder.choose({ backend: 'wasm', engine: 'auto' })).toMatchObject({ backend: 'wasm' });
+    await expect(ladder.choose(AUTO)).rejects.toThrow(/^No engine could be started\. WebGPU: the WebGPU device was refused \(x\); WebAssembly, the SIMD engine: .*damaged; WebAssembly, tfjs’s operations: .*404.*; plain JavaScript: there was not enough memory\.$/);
+    expect(await ladder.choose({ backend: 'wasm', engine: 'auto' })).toMatchObject({ backend: 'wasm', engine: 'simd' });
+  });
+
+  it('goes on to tfjs’s operations where the SIMD engine failed, and says why', async () => {
+    const { timer } = handClock();
+    const ladder = new Ladder({ timer, hasWebAssembly: () => true, gpu: () => undefined });
+    ladder.close(AUTO, { backend: 'wasm', engine: 'simd' }, 'the WebAssembly file is damaged');
+    expect(await ladder.choose(AUTO)).toEqual({
+      backend: 'wasm', engine: 'ops',
+      reason: 'WebAssembly on the processor, with tfjs’s slower operations, since this browser offers no WebGPU adapter and the WebAssembly file is damaged.',
+    });
   });
 });
 
 describe('a road that is asked for by name', () => {
   it.each<[EngineChoice, string]>([
     [{ backend: 'webgpu', engine: 'auto' }, 'webgpu fused'], [{ backend: 'webgpu', engine: 'ops' }, 'webgpu ops'],
-    [{ backend: 'auto', engine: 'fused' }, 'webgpu fused'], [{ backend: 'wasm', engine: 'auto' }, 'wasm ops'], [{ backend: 'cpu', engine: 'auto' }, 'cpu ops'],
+    [{ backend: 'auto', engine: 'fused' }, 'webgpu fused'], [{ backend: 'wasm', engine: 'ops' }, 'wasm ops'], [{ backend: 'auto', engine: 'simd' }, 'wasm simd'], [{ backend: 'wasm', engine: 'simd' }, 'wasm simd'], [{ backend: 'cpu', engine: 'auto' }, 'cpu ops'],
   ])('is taken without a question: %o', async (choice, expected) => {
     const { backend, engine, reason } = await chosen(() => fails('asked'), choice);
     expect(`${backend} ${engine}`).toBe(expected);
     expect(reason).toMatch(/was asked for\.$/);
     expect(new Ladder().close(choice, { backend, engine }, 'it failed')).toBe(false);
+  });
+
+  it('may have two roads, of which the second is taken where the first failed, and both are tried again later', async () => {
+    const wasm: EngineChoice = { backend: 'wasm', engine: 'auto' };
+    const ladder = new Ladder({ timer: handClock().timer, hasWebAssembly: () => true, gpu: () => fails('asked') });
+    const simd = await ladder.choose(wasm);
+    expect(simd).toEqual({ backend: 'wasm', engine: 'simd', reason: 'WebAssembly was asked for.' });
+    expect(ladder.close(wasm, simd, 'the WebAssembly file is damaged')).toBe(true);
+    const ops = await ladder.choose(wasm);
+    expect(ops).toEqual({ backend: 'wasm', engine: 'ops', reason: 'WebAssembly was asked for, with tfjs’s slower operations, since the WebAssembly file is damaged.' });
+    expect(ladder.close(wasm, ops, 'there was not enough memory')).toBe(true);
+    await expect(ladder.choose(wasm)).rejects.toThrow(
+      'No engine could be started. WebAssembly, the SIMD engine: the WebAssembly file is damaged; WebAssembly, tfjs’s operations: there was not enough memory; choose cpu or Automatic.',
+    );
+    expect(await ladder.choose(wasm)).toMatchObject({ engine: 'simd' });
   });
 
   it('names what to choose instead where it leads nowhere', () => {
@@ -101,6 +126,7 @@ describe('a road that is asked for by name', () => {
 
   it('may be impossible', async () => {
     await expect(chosen(() => undefined, { backend: 'wasm', engine: 'fused' })).rejects.toThrow('the fused engine runs on webgpu only, not on wasm');
+    await expect(chosen(() => undefined, { backend: 'cpu', engine: 'simd' })).rejects.toThrow('the simd engine runs on wasm only, not on cpu');
   });
 });
 

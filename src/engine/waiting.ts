@@ -20,6 +20,9 @@ export async function within<T>(seconds: number, what: string, work: () => T | P
   });
 }
 
+/** Seconds that a WebAssembly file, once it is loaded, may take to start. */
+export const WASM_SECONDS = 15;
+
 /** Seconds that a part of the code may take to be loaded. */
 const CODE_SECONDS = 30;
 

@@ -20,6 +20,8 @@ interface Rule {
 }
 
 const says = (pattern: RegExp) => (_: string, text: string) => pattern.test(text);
+const NO_MEMORY = 'there was not enough memory';
+const LESS_MEMORY = 'Fewer seeds, fewer samples or smaller models need less.';
 const RELOAD = 'The page may be out of date; reload it.';
 
 /** The first that matches counts. Texts are those of Chromium, Firefox and WebKit. */
@@ -35,7 +37,7 @@ const RULES: readonly Rule[] = [
   {
     matches: (name, text) => name === 'GPUOutOfMemoryError' || (name === 'RangeError' && /alloc|array (buffer )?length|memory/i.test(text))
       || /out of memory|not enough memory|could not allocate|allocation failed|cannot enlarge memory/i.test(text),
-    what: 'there was not enough memory', advice: 'Fewer seeds, fewer samples or smaller models need less.',
+    what: NO_MEMORY, advice: LESS_MEMORY,
   },
   {
     matches: (name, text) => name === 'CompileError' || name === 'LinkError' || /webassembly\.(instantiate|compile|module)|wasm (streaming|validation)|both async and sync fetching of the wasm failed|serve the `?\.wasm/i.test(text),
@@ -67,6 +69,11 @@ export class Explained extends Error implements Explanation {
 /** The device that an engine works on is gone. `reason`: as far as the browser gives one. */
 export function deviceLost(reason: string): Explained {
   return new Explained(`the graphics device was lost${inBrackets(reason)}`, 'Run again, or choose wasm.');
+}
+
+/** An engine's memory cannot grow. `reason`: as far as the browser gives one. */
+export function outOfMemory(reason: string): Explained {
+  return new Explained(`${NO_MEMORY}${inBrackets(reason)}`, LESS_MEMORY);
 }
 
 /** What `error`, which may be anything that can be thrown, says about what happened. */

@@ -96,7 +96,7 @@ const versionSchema = z.object({ recording: z.literal(RECORDING_VERSION) });
 
 const curvesSchema = z.object({
   preset: z.string(), date: z.string(),
-  backend: z.enum(['webgpu', 'wasm', 'cpu']), engine: z.enum(['ops', 'fused']), seconds: z.number(),
+  backend: z.enum(['webgpu', 'wasm', 'cpu']), engine: z.enum(['ops', 'fused', 'simd']), seconds: z.number(),
   config: z.record(z.string(), z.unknown()),
   arms: z.array(z.object({
     name: z.enum(ARMS),

@@ -71,6 +71,7 @@ describe('the experiment command’s arguments', () => {
     [['--fast'], '--fast: no such option, allowed: --preset, --set,'],
     [['extra'], 'extra: belongs to no option (a list is one word, such as 3,5,9), allowed: --preset, --set,'],
     [['--seeds', '8', '9'], '9: belongs to no option'],
+    [['--backend', 'cpu', '--engine', 'simd'], '--backend: got "cpu", allowed: auto or wasm with --engine simd'],
     [['--backend', 'wasm', '--engine', 'fused'], '--backend: got "wasm", allowed: auto or webgpu with --engine fused'],
   ])('refuse %j and say why', (args, message) => {
     expect(complaint(...args)).toContain(message);

@@ -5,6 +5,7 @@ import { fieldKeys } from '../config/fields.ts';
 import { findPreset, presetConfig, presets } from '../config/presets.ts';
 import { parseConfig, unknownField } from '../config/schema.ts';
 import { allowedOf, fieldOf, isFieldKey, parseValue, problemWith } from '../config/values.ts';
+import { backendNeeded } from '../engine/choose.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
 import { BadArguments } from './badArguments.ts';
 
@@ -18,7 +19,7 @@ export interface Request {
 }
 
 const BACKENDS = ['auto', 'webgpu', 'wasm', 'cpu'] as const;
-const ENGINES = ['auto', 'ops', 'fused'] as const;
+const ENGINES = ['auto', 'ops', 'fused', 'simd'] as const;
 const presetNames = presets.map(({ name }) => name).join(', ');
 
 interface Options {
@@ -138,9 +139,8 @@ export function readArguments(args: readonly string[]): Request | 'help' {
   if (options === 'help') return 'help';
   const backend = oneOf('--backend', options.backend, BACKENDS);
   const engine = oneOf('--engine', options.engine, ENGINES);
-  if (engine === 'fused' && (backend === 'wasm' || backend === 'cpu')) {
-    throw new BadArguments(problemWith('--backend', backend, 'auto or webgpu with --engine fused').message);
-  }
+  const needed = backendNeeded({ backend, engine });
+  if (needed !== null) throw new BadArguments(problemWith('--backend', backend, `auto or ${needed} with --engine ${engine}`).message);
   if (options.out === '') throw new BadArguments(problemWith('--out', '', 'a folder').message);
   return { config: configure(options), choice: { backend, engine }, out: options.out ?? null, json: options.json ?? false };
 }

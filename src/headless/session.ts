@@ -36,7 +36,7 @@ const CHART = { viewport: { width: 1120, height: 640 }, deviceScaleFactor: 2, co
 
 async function startBrowser({ backend, engine }: EngineChoice, blank: string, onNote: (note: string) => void): Promise<Browser> {
   const forced = engine === 'fused' || backend === 'webgpu';
-  if (!forced && backend !== 'auto') return launchBrowser('software', { signals: false });
+  if (!forced && (backend !== 'auto' || engine === 'simd')) return launchBrowser('software', { signals: false });
   return launchBestBrowser(blank, forced ? onNote : () => undefined, { signals: false });
 }
 

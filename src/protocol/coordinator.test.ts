@@ -2,6 +2,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
+import { kernelsBinary } from '../../scripts/kernels.ts';
 import { createEngine } from '../engine/create.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Ladder } from '../engine/ladder.ts';
@@ -43,7 +44,7 @@ function lab(workers: number, shipped: readonly number[] = []) {
     spawn: (onReports) => {
       const serve = serveCommands({
         createEngine: async (asked) => {
-          const engine = await createEngine(asked, '');
+          const engine = await createEngine(asked, { tfjs: '', kernels: kernelsBinary });
           engines.push(engine);
           return engine;
         },

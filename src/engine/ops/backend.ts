@@ -1,20 +1,17 @@
 /** Starting tfjs backends. Each is its own chunk, loaded when it is asked for. */
 import * as tf from '@tensorflow/tfjs-core';
 import { browserGpu, openDevice, type AdapterNames } from '../adapter.ts';
-import { coresTold } from '../choose.ts';
-import { download } from '../download.ts';
+import { processorName } from '../choose.ts';
 import type { BackendName } from '../engine.ts';
-import { loaded, within } from '../waiting.ts';
-import { explain, Explained, inBrackets } from '../words.ts';
+import { loaded, WASM_SECONDS, within } from '../waiting.ts';
+import { wasmFile } from '../wasmFile.ts';
+import { Explained } from '../words.ts';
 
 export interface BackendStart {
   readonly backend: BackendName;
   /** Where the wasm binary lies; in Node tfjs finds its own. */
   readonly wasmUrl?: string;
 }
-
-/** Seconds that the binary, once it is loaded, may take to start. */
-const WASM_SECONDS = 15;
 
 /** The device of tfjs's WebGPU backend. */
 let gpu: { readonly device: GPUDevice; readonly names: AdapterNames } | null = null;
@@ -74,16 +71,9 @@ async function register(backend: BackendName, wasmUrl: string | undefined): Prom
   }
 }
 
-/** An address of the binary, which is loaded and valid: tfjs itself would wait for it without end. */
+/** An address of the binary, which is loaded and valid. */
 async function wasmAddress(url: string): Promise<string> {
-  let binary: ArrayBuffer;
-  try {
-    binary = await download(url);
-  } catch (error) {
-    throw new Explained(`the WebAssembly file could not be loaded${inBrackets(explain(error).what)}`);
-  }
-  if (!WebAssembly.validate(binary)) throw new Explained('the WebAssembly file is damaged, or asks for more than this browser can do');
-  return URL.createObjectURL(new Blob([binary], { type: 'application/wasm' }));
+  return URL.createObjectURL(new Blob([await wasmFile(url)], { type: 'application/wasm' }));
 }
 
 function replace(name: BackendName, made: tf.KernelBackend): void {
@@ -98,10 +88,7 @@ export function currentDevice(): GPUDevice {
 }
 
 function describe(backend: BackendName): string {
-  if (backend !== 'webgpu' || !gpu) {
-    const cores = coresTold();
-    return cores === null ? backend : `${backend}, ${cores} ${cores === 1 ? 'core' : 'cores'}`;
-  }
+  if (backend !== 'webgpu' || !gpu) return processorName(backend);
   const { vendor, architecture, description } = gpu.names;
   return [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed GPU';
 }

@@ -1,88 +1,21 @@
 /** What only the ops engine can show in Node: its backends against each other, determinism, and that nothing leaks. */
 import { describe, expect, it } from 'vitest';
-import type { BackendName, Engine } from '../engine.ts';
-import { feedbackLayout, headLayout, transformerLayout } from '../layout.ts';
-import { fork, Stream } from '../random.ts';
+import type { BackendName } from '../engine.ts';
+import { transformerLayout } from '../layout.ts';
+import { fork } from '../random.ts';
+import { createModels, plainTrial, policyOf, random, relativeError, rlStep, twoSteps } from '../trial.ts';
 import { startBackend } from './backend.ts';
 import { createOpsEngine } from './opsEngine.ts';
 
-const LANES = 2;
-const GROUP = 4;
-const BATCH = 8;
-const policy = { vocabulary: 11, width: 8, layers: 2, heads: 2, positions: 9 };
-const trunk = { ...policy, width: 12, heads: 3 };
-const feedback = { policyWidth: policy.width, trunkWidth: trunk.width, attentionWidth: 6 };
-/** A large epsilon: with Adam's usual one a gradient of rounding errors alone (a key bias has no other) moves a weight by a whole step. */
-const adam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-3, maxGradientNorm: 1 };
+const policy = policyOf(plainTrial);
 
-function random(size: number, ...path: (string | number)[]): Float32Array {
-  const stream = new Stream(fork(5, ...path));
-  return Float32Array.from({ length: size }, () => stream.uniform() - 0.5);
-}
-
-function build(engine: Engine) {
-  return {
-    policy: engine.createTransformer(policy, random(LANES * transformerLayout(policy).size, 'policy')),
-    reference: engine.createTransformer(policy, random(LANES * transformerLayout(policy).size, 'reference')),
-    trunk: engine.createTransformer(trunk, random(LANES * transformerLayout(trunk).size, 'trunk')),
-    feedback: engine.createFeedbackModel(feedback, random(LANES * feedbackLayout(feedback).size, 'feedback').map((value) => 4 * value)),
-    head: engine.upload(random(LANES * headLayout(trunk.width).size, 'head'), [LANES, headLayout(trunk.width).size]),
-    fitted: engine.createHead(trunk.width, random(LANES * headLayout(trunk.width).size, 'fitted')),
-  };
-}
-
-/** One RL step with R2M; returns tokens first, then everything measured, then the models after it. */
-async function rlStep(engine: Engine, models: ReturnType<typeof build>, step: number): Promise<Float32Array[]> {
-  const stream = new Stream(fork(5, 'prompts', step));
-  const arrays = engine.scope(() => {
-    const rollout = engine.rollout(models.policy, {
-      prompts: Int32Array.from({ length: LANES * BATCH * 3 }, () => 2 + stream.integer(9)), promptLength: 3, responseLength: 6,
-      keys: Uint32Array.from({ length: LANES }, (_, lane) => fork(lane, 'rollout', step)), temperature: 1,
-    });
-    const states = engine.finalStates(models.trunk, rollout.tokens);
-    const input = { states, hidden: rollout.hidden, tokens: rollout.tokens, omega: 0.7 };
-    const frozen = engine.headRewards(models.head, states, 0.9);
-    const own = engine.feedbackRewards(models.feedback, input);
-    const rewards = engine.matchScale(own, own, frozen, GROUP);
-    const advantages = engine.advantages('rloo', rewards, GROUP, null);
-    const reference = engine.logProbabilities(models.reference, rollout);
-    const objective = { ratio: 'token', clip: 0.2, beta: 0.1, divisor: 8, learningRate: 1e-2, adam } as const;
-    const epochs = [1, 2].map(() => engine.policyStep(models.policy, rollout, advantages, reference, objective));
-    const trained = engine.feedbackStep(
-      models.feedback, { ...input, hidden: epochs[1].hidden }, rewards, { alpha: 0.3, groupSize: GROUP, learningRate: 1e-2, adam },
-    );
-    const { kl, entropy } = engine.divergence(models.policy, rollout, reference);
-    // What a labelled pair's states would be, from any states of the right shape.
-    const pairs = { differences: states, weights: engine.upload(new Float32Array(LANES * BATCH).fill(1 / BATCH), [LANES, BATCH]) };
-    const fit = engine.bradleyTerryStep(models.fitted, pairs, 1e-2, { ...adam, weightDecay: 0.1 });
-    return [rollout.tokens, rewards, advantages, epochs[1].statistics, trained, kl, entropy, fit];
-  });
-  const values = await engine.read([...arrays, models.policy.parameters, models.feedback.parameters, models.fitted.parameters]);
-  engine.free(...arrays);
-  return values;
-}
-
-async function twoSteps(backend: BackendName): Promise<Float32Array[][]> {
-  const engine = createOpsEngine(backend, await startBackend({ backend }));
-  const models = build(engine);
-  const outcome = [await rlStep(engine, models, 1), await rlStep(engine, models, 2)];
-  engine.free(...Object.values(models));
-  return outcome;
-}
-
-function relativeError(found: Float32Array, expected: Float32Array): number {
-  let error = 0;
-  let size = 0;
-  expected.forEach((value, i) => {
-    error += (found[i] - value) ** 2;
-    size += value ** 2;
-  });
-  return Math.sqrt(error / size);
+async function stepsOn(backend: BackendName): Promise<Float32Array[][]> {
+  return twoSteps(createOpsEngine(backend, await startBackend({ backend })), plainTrial);
 }
 
 describe('ops engine', () => {
   it('does on wasm what it does on cpu: the same tokens, everything else within 1e-5', async () => {
-    const [cpu, wasm] = [await twoSteps('cpu'), await twoSteps('wasm')];
+    const [cpu, wasm] = [await stepsOn('cpu'), await stepsOn('wasm')];
     cpu.forEach((step, index) => {
       expect([...wasm[index][0]]).toEqual([...step[0]]);
       step.slice(1).forEach((values, i) => expect(relativeError(wasm[index][i + 1], values), `value ${i}`).toBeLessThan(1e-5));
@@ -90,16 +23,16 @@ describe('ops engine', () => {
   });
 
   it.each(['cpu', 'wasm'] as const)('repeats itself to the last bit on %s', async (backend) => {
-    expect(await twoSteps(backend)).toEqual(await twoSteps(backend));
+    expect(await stepsOn(backend)).toEqual(await stepsOn(backend));
   });
 
   it('keeps no tensor that nobody holds', async () => {
     const engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' }));
     const before = engine.memory();
-    const models = build(engine);
-    await rlStep(engine, models, 1);
+    const models = createModels(engine, plainTrial);
+    await rlStep(engine, models, plainTrial, 1);
     const during = engine.memory();
-    for (let step = 2; step < 6; step++) await rlStep(engine, models, step);
+    for (let step = 2; step < 6; step++) await rlStep(engine, models, plainTrial, step);
     expect(engine.memory()).toEqual(during);
     engine.free(...Object.values(models));
     expect(engine.memory()).toEqual(before);

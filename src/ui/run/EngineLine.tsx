@@ -3,7 +3,7 @@ import type { BackendName, EngineName } from '../../engine/engine.ts';
 import { useLab } from '../../store/lab.ts';
 
 const BACKENDS: Record<BackendName, string> = { webgpu: 'WebGPU', wasm: 'wasm', cpu: 'plain JavaScript' };
-const ENGINES: Record<EngineName, string> = { ops: 'tfjs operations', fused: 'fused kernels' };
+const ENGINES: Record<EngineName, string> = { ops: 'tfjs operations', fused: 'fused kernels', simd: 'SIMD kernels' };
 
 export function EngineLine() {
   const engine = useLab((state) => state.record?.engine ?? null);
