@@ -6,9 +6,9 @@ import type { Engine } from '../engine/engine.ts';
 import { startBackend } from '../engine/ops/backend.ts';
 import { createOpsEngine } from '../engine/ops/opsEngine.ts';
 import { dealLanes, dealTraining } from '../experiment/deal.ts';
-import type { Start } from '../experiment/starts.ts';
 import type { LaneCommand, LaneReport } from './messages.ts';
 import type { KeptStarts } from './keptStarts.ts';
+import { memory } from './testing.ts';
 import { serveCommands } from './workerEnd.ts';
 
 const config: Config = {
@@ -20,17 +20,6 @@ const choice = { backend: 'wasm', engine: 'ops' } as const;
 
 let engine: Engine;
 beforeAll(async () => { engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' })); });
-
-/** Storage of one browser. */
-function memory(): KeptStarts & { readonly starts: Map<number, Start> } {
-  const starts = new Map<number, Start>();
-  return {
-    starts,
-    seeds: async () => [...starts.keys()],
-    read: async (_config, _info, seeds) => new Map([...starts].filter(([seed]) => seeds.includes(seed))),
-    keep: async (_config, _info, made) => made.forEach((start, seed) => starts.set(seed, start)),
-  };
-}
 
 type StartCommand = Extract<LaneCommand, { type: 'start' }>;
 
