@@ -97,12 +97,12 @@ test('a seed without starting weights, and a width that needs others, say so bef
   await page.goto('/');
   await expect(page.locator('#field-seeds')).toHaveValue('8,9');
   await page.locator('#field-seeds').fill('8,40');
-  await expect(page.locator('[data-field="seeds"]')).toContainText(/Seed 40: trains a new starting policy: about 60 s on a slow machine/);
+  await expect(page.locator('[data-field="seeds"]')).toContainText(/Seed 40: trains a new starting policy: about 40 s on a slow machine/);
   await page.locator('#field-seeds').fill('8');
   await expect(page.locator('[data-field="seeds"]')).not.toContainText('trains a new');
   await page.locator('details', { hasText: 'Models' }).locator('summary').click();
   await page.locator('#field-policyWidth').fill('48');
-  await expect(page.locator('[data-field="policyWidth"]')).toContainText(/trains a new starting policy: about 2 min on a slow machine/);
+  await expect(page.locator('[data-field="policyWidth"]')).toContainText(/trains a new starting policy: about 80 s on a slow machine/);
 });
 
 test('keys only pause, resume and step, and can be switched off', async ({ page }) => {

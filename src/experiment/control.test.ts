@@ -40,3 +40,13 @@ it('fails where the step under way fails, and is cancelled while it waits', asyn
     expect(told).not.toContain('go');
   }
 });
+
+it('waits for what comes from elsewhere, or for its end', async () => {
+  const control = new Control(true);
+  expect(await control.waitFor(Promise.resolve(3))).toBe(3);
+  await expect(control.waitFor(Promise.reject(new Error('lost')))).rejects.toThrow('lost');
+  const waiting = control.waitFor(new Promise(() => undefined));
+  control.cancel();
+  await expect(waiting).rejects.toThrow(Cancelled);
+  await expect(control.waitFor(Promise.resolve(3))).rejects.toThrow(Cancelled);
+});

@@ -54,6 +54,15 @@ export class Control {
     if (this.#cancelled) throw new Cancelled();
   }
 
+  /** Waits for what comes from elsewhere; throws `Cancelled` where the run is cancelled meanwhile. */
+  async waitFor<T>(coming: Promise<T>): Promise<T> {
+    let over = false;
+    const end = coming.then(() => { over = true; });
+    while (!over && !this.#cancelled) await Promise.race([end, this.woken()]);
+    if (this.#cancelled) throw new Cancelled();
+    return coming;
+  }
+
   /**
    * Waits until one more RL step may be made. Leave that comes while the step `underWay` goes on costs no time: a device
    * then has its next work before it is done. Where it comes later, `onWait` is called, and `onGo` when it has come.

@@ -8,15 +8,15 @@ import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
 import type { Sample } from './events.ts';
 import type { Learner } from './learner.ts';
 import { meanOf, responseMetrics, type EvaluationMetrics } from './metrics.ts';
-import type { Preferences } from './preferences.ts';
+import type { Basis } from './pool.ts';
 
 export interface Evaluation {
   readonly metrics: EvaluationMetrics;
   readonly samples: readonly Sample[];
 }
 
-/** Evaluates all seeds of one arm after `step` RL steps. Its own reward is read as the next step would. */
-export async function evaluate(learner: Learner, step: number, config: Config, preferences: readonly Preferences[]): Promise<Evaluation[]> {
+/** Evaluates all seeds of one arm after `step` RL steps, on what they began with. Its own reward is read as the next step would. */
+export async function evaluate(learner: Learner, step: number, config: Config, bases: ReadonlyMap<number, Basis>): Promise<Evaluation[]> {
   const { foundation, policy, method } = learner;
   const { engine, seeds, trunk, head, reference, heldOut } = foundation;
   const t = Math.min(step + 1, config.steps);
@@ -40,7 +40,8 @@ export async function evaluate(learner: Learner, step: number, config: Config, p
   });
   const [tokens, proxy, own, kl, entropy, heldOutOwn] = (await engine.read(arrays).finally(() => engine.free(...arrays)))
     .map((values) => perLane(values, seeds.length));
-  return seeds.map((_, lane): Evaluation => {
+  return seeds.map((seed, lane): Evaluation => {
+    const { preferences } = bases.get(seed)!;
     const responses = assessRows(tokens[lane], config);
     const metrics: EvaluationMetrics = {
       step,
@@ -49,8 +50,8 @@ export async function evaluate(learner: Learner, step: number, config: Config, p
       ownProxy: meanOf(own[lane]),
       kl: meanOf(kl[lane]),
       entropy: meanOf(entropy[lane]),
-      heldOutAccuracy: pairAccuracy(heldOutOwn[lane], preferences[lane].heldOut.gold, 2),
-      goldQueries: preferences[lane].labeller.queries,
+      heldOutAccuracy: pairAccuracy(heldOutOwn[lane], preferences.heldOut.gold, 2),
+      goldQueries: preferences.goldQueries,
     };
     const samples = prompts.map((_, index): Sample => {
       const row = index * perPrompt;

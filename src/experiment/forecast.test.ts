@@ -13,16 +13,18 @@ const seeds = (count: number): Config => ({ ...defaultConfig, steps: 100, evalua
 
 describe('the forecast of a run', () => {
   it('adds up steps and evaluations, the first and the last included', () => {
-    expect(predictedSeconds(seeds(1), measured(100))).toBeCloseTo(100 * 0.1 + 11 * 0.5);
-    expect(predictedSeconds({ ...seeds(1), evaluateEvery: 30 }, measured(100))).toBeCloseTo(100 * 0.1 + 5 * 0.5);
+    expect(predictedSeconds(seeds(1), measured(100, { workers: 1 }))).toBeCloseTo(100 * 0.1 + 11 * 0.5);
+    expect(predictedSeconds({ ...seeds(1), evaluateEvery: 30 }, measured(100, { workers: 1 }))).toBeCloseTo(100 * 0.1 + 5 * 0.5);
   });
 
-  it('lasts as long as the worker with the most seeds', () => {
+  it('lasts as long as the worker with the most lanes', () => {
+    // Two arms: a lane is half of what a seed takes.
     const [one, two, three, four] = [1, 2, 3, 4].map((count) => predictedSeconds(seeds(count), measured(100)));
-    expect(two).toBe(one);
-    expect(three).toBeCloseTo(2 * one);
-    expect(four).toBe(three);
-    expect(predictedSeconds(seeds(4), measured(100, { workers: 1 }))).toBeCloseTo(4 * one);
+    expect([two, three, four].map((seconds) => seconds / one)).toEqual([2, 3, 4].map((ratio) => expect.closeTo(ratio) as number));
+    expect(predictedSeconds(seeds(4), measured(100, { workers: 1 }))).toBeCloseTo(8 * one);
+    // Eight lanes on three workers, and on more workers than lanes.
+    expect(predictedSeconds(seeds(4), measured(100, { workers: 3 }))).toBeCloseTo(3 * one);
+    expect(predictedSeconds(seeds(4), measured(100, { workers: 64 }))).toBeCloseTo(one);
   });
 
   it('counts a fixed part once for all seeds of a worker', () => {
@@ -36,6 +38,9 @@ describe('the forecast of a run', () => {
     expect(predictedSeconds(config, { speed, workers: 1, shipped: [8, 9] })).toBeCloseTo(8 + 3 + 1);
     expect(predictedSeconds(config, { speed, workers: 1, shipped: [] })).toBeCloseTo(3 * 11 + 1);
     expect(predictedSeconds(config, { speed, workers: 1, shipped: [8, 9, 100] })).toBeCloseTo(1);
+    // The policy of one seed on one worker, its trunk on the other; and two policies and a trunk on the first.
+    expect(predictedSeconds(config, { speed, workers: 2, shipped: [8, 9] })).toBeCloseTo(8 + 1);
+    expect(predictedSeconds(config, { speed, workers: 2, shipped: [] })).toBeCloseTo(2 * 8 + 3 + 1);
   });
 });
 

@@ -1,7 +1,7 @@
 /** How long a run will take, from what its pieces were measured to take here; and how many seeds fit a given time. */
 import { fields, type Config, type FieldKey } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
-import { dealSeeds } from './shares.ts';
+import { dealLanes, dealTraining } from './deal.ts';
 import { startFields } from './starts.ts';
 
 /** Milliseconds of a piece of work on n seeds at once: fixed + n perSeed. */
@@ -18,7 +18,7 @@ export type Speed = Readonly<Record<Piece, Cost>>;
 export interface Measured {
   /** Of one worker, while all of them work. */
   readonly speed: Speed;
-  /** Workers that a run is spread over, at most one for each seed. */
+  /** Workers that a run is spread over, at most one for each lane. */
   readonly workers: number;
   /** Seeds whose supervised stages are skipped. */
   readonly shipped: readonly number[];
@@ -54,14 +54,18 @@ export function slowest(speeds: readonly Speed[]): Speed {
 /** Seconds of the whole run once its engine has started. */
 export function predictedSeconds(config: Config, { speed, workers, shipped }: Measured): number {
   const evaluations = 1 + Math.ceil(config.steps / config.evaluateEvery);
-  const milliseconds = dealSeeds(config.seeds, workers).map((seeds) => {
-    const time = (piece: Piece, count: number, lanes = seeds.length) =>
-      (lanes > 0 ? count * (speed[piece].fixed + lanes * speed[piece].perSeed) : 0);
-    const unsupervised = seeds.filter((seed) => !shipped.includes(seed)).length;
-    return time('sftStep', config.sftSteps, unsupervised) + time('trunkStep', config.trunkSteps, unsupervised)
-      + time('preferences', 1) + time('rlStep', config.steps) + time('evaluation', evaluations);
+  const time = (piece: Piece, count: number, seeds: number) => (seeds > 0 ? count * (speed[piece].fixed + seeds * speed[piece].perSeed) : 0);
+  const shares = dealLanes(config, workers);
+  const training = dealTraining(config.seeds.filter((seed) => !shipped.includes(seed)), shares.length)
+    .map(({ sft, trunk }) => time('sftStep', config.sftSteps, sft.length) + time('trunkStep', config.trunkSteps, trunk.length));
+  const preferences = shares.map(({ owned }) => time('preferences', 1, owned.length));
+  const reinforcement = shares.map(({ lanes }) => {
+    // A step of a seed was measured with all arms, each of which is taken to need as long as any other.
+    const seeds = lanes.length / config.arms.length;
+    return time('rlStep', config.steps, seeds) + time('evaluation', evaluations, seeds);
   });
-  return Math.max(...milliseconds) / 1000;
+  // Each part waits for the one before it to be done everywhere.
+  return [training, preferences, reinforcement].reduce((sum, part) => sum + Math.max(...part), 0) / 1000;
 }
 
 /** Fewer seeds give no pair to compare; more add little to a first look. */

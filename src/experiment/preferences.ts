@@ -10,10 +10,10 @@ import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH, ROW_LENGTH } from '../world/pr
 /** Pairs kept aside to measure reward accuracy, beyond the labelled ones. Their samples also set the head's scale. */
 export const HELD_OUT_PAIRS = 150;
 
-/** One seed's reward data. */
+/** One seed's reward data, which its lanes share. Plain data, safe to post between threads. */
 export interface Preferences {
-  /** The counted door, with the pairs spent on the head. */
-  readonly labeller: Labeller;
+  /** Pairs that gold labelled for the head. A lane that has more labelled counts on from here by itself, with a labeller and a stream of its own. */
+  readonly goldQueries: number;
   /** D_rm + 1, in `headLayout`; SFT samples score mean 0 and standard deviation 1. */
   readonly head: Float32Array;
   /** Held-out pairs: (2 H, ROW_LENGTH) words, neighbours share a prompt; their gold; and their RTEs (2 H, D_rm). */
@@ -72,7 +72,7 @@ export function labelPairs(config: Config, seed: number, { tokens, states }: Sam
   }
   const heldTokens = Int32Array.from(tokens.subarray(config.labels * 2 * ROW_LENGTH));
   return {
-    labeller, differences,
+    goldQueries: labeller.queries, differences,
     heldOut: {
       tokens: heldTokens, states: states.slice(config.labels * 2 * width), gold: assessRows(heldTokens, config).map(({ gold }) => gold),
     },

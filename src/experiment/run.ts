@@ -1,37 +1,22 @@
-/** A whole run: supervised stages, labels, scoring heads, then RL of all arms side by side with evaluations. */
+/** A run, or one worker's part of it: what is made once per seed, then RL of all lanes side by side with evaluations. */
 import type { Config, FieldKey } from '../config/fields.ts';
-import type { Engine } from '../engine/engine.ts';
-import { joined } from '../engine/lanes.ts';
-import { uploadHeads } from '../methods/heads.ts';
-import { standardiseHead } from '../rlhf/bradleyTerry.ts';
-import { ROW_LENGTH } from '../world/prompts.ts';
-import type { Control } from './control.ts';
+import { blocksOf } from './deal.ts';
 import { evaluate } from './evaluate.ts';
 import type { RunEvent } from './events.ts';
-import { fitHeads } from './heads.ts';
+import { freeFoundation, layFoundation } from './foundation.ts';
 import { Learner, type Foundation } from './learner.ts';
 import type { TrainingMetrics } from './metrics.ts';
-import { HELD_OUT_PAIRS, labelPairs, samplePairs, type Preferences } from './preferences.ts';
+import type { Basis } from './pool.ts';
+import { prepare, wholeRun, type Part, type Preparation } from './prepare.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
-import { policyShape, trunkShape } from '../methods/shapes.ts';
-import type { Start } from './starts.ts';
 import { appendEvaluation, appendTraining, LaneTable } from './series.ts';
 import { summarise } from './summary.ts';
-import { trainSupervised } from './supervised.ts';
 
 type Change = Extract<RunEvent, { type: 'changed' }>;
 
-export interface RunOptions {
-  readonly config: Config;
-  readonly engine: Engine;
-  /** Supervised results that need not be made again, by seed. */
-  readonly starts: ReadonlyMap<number, Start>;
-  readonly control: Control;
-  readonly emit: (event: RunEvent) => void;
-  /** Whether `learning` is told, which costs a little of the supervised stages' time. */
-  readonly watch?: boolean;
-  /** Takes the supervised results that were made here, by seed. */
-  readonly onStarts?: (made: ReadonlyMap<number, Start>) => void;
+export interface RunOptions extends Preparation {
+  /** What of the run is done here; all of it where left out. */
+  readonly part?: Part;
   /** Called where the run waits for permission for its next step, and where it goes on; with the steps done. */
   readonly onPause: (step: number) => void;
   readonly onResume: (step: number) => void;
@@ -43,11 +28,13 @@ export class Run {
   #config: Config;
   #queued: { field: FieldKey; value: Config[FieldKey]; from: number }[] = [];
   readonly #changes: Change[] = [];
+  readonly #part: Part;
   readonly #series: LaneTable;
 
   constructor(private readonly options: RunOptions) {
     this.#config = options.config;
-    this.#series = new LaneTable(options.config.arms, options.config.seeds);
+    this.#part = options.part ?? wholeRun(options.config);
+    this.#series = new LaneTable(this.#part.share.lanes);
   }
 
   /** Changes a field from RL step `from` on, or the next. The caller has checked the value and that the field may change. */
@@ -59,27 +46,7 @@ export class Run {
   async complete(): Promise<RunResult> {
     const began = this.options.now();
     const { engine } = this.options;
-    const starts = await this.supervised();
-    const { seeds } = this.#config;
-    const reference = engine.createTransformer(policyShape(this.#config), joined(starts.map(({ policy }) => policy)));
-    const trunk = engine.createTransformer(trunkShape(this.#config), joined(starts.map(({ trunk }) => trunk)));
-    try {
-      const preferences = await this.prefer(reference, trunk);
-      const heads = preferences.map(({ head }) => head);
-      const head = uploadHeads(engine, heads);
-      const rows = 2 * HELD_OUT_PAIRS;
-      const heldOut = {
-        tokens: engine.upload(Int32Array.from(preferences.flatMap(({ heldOut: { tokens } }) => [...tokens])), [seeds.length, rows, ROW_LENGTH]),
-        states: engine.upload(joined(preferences.map(({ heldOut: { states } }) => states)), [seeds.length, rows, this.#config.trunkWidth]),
-      };
-      try {
-        await this.reinforce({ engine, seeds, reference, trunk, head, heads, heldOut }, starts, preferences);
-      } finally {
-        engine.free(head, heldOut.tokens, heldOut.states);
-      }
-    } finally {
-      engine.free(reference, trunk);
-    }
+    await this.reinforce(await prepare(this.options, this.#part));
     const result: RunResult = {
       schemaVersion: RESULT_SCHEMA_VERSION,
       complete: true,
@@ -96,43 +63,18 @@ export class Run {
     return result;
   }
 
-  private async supervised(): Promise<Start[]> {
-    const { engine, control, starts, emit, watch, onStarts } = this.options;
-    const { seeds } = this.#config;
-    const missing = seeds.filter((seed) => !starts.has(seed));
-    const made = new Map<number, Start>();
-    if (missing.length > 0) {
-      const train = (stage: 'sft' | 'trunk') => trainSupervised(stage, this.#config, missing, engine, control,
-        (done, total) => emit({ type: 'stage', stage, done, total }), watch ? emit : null);
-      const policies = await train('sft');
-      const trunks = await train('trunk');
-      missing.forEach((seed, lane) => made.set(seed, { policy: policies[lane], trunk: trunks[lane] }));
-      onStarts?.(made);
-    }
-    return seeds.map((seed) => made.get(seed) ?? starts.get(seed)!);
-  }
-
-  private async prefer(reference: Foundation['reference'], trunk: Foundation['trunk']): Promise<Preferences[]> {
-    const { engine, control, emit } = this.options;
-    const { seeds } = this.#config;
-    emit({ type: 'stage', stage: 'labels', done: 0, total: seeds.length });
-    await control.breathe();
-    const samples = await samplePairs(this.#config, seeds, engine, reference, trunk);
-    const labelled = seeds.map((seed, lane) => labelPairs(this.#config, seed, samples[lane]));
-    emit({ type: 'stage', stage: 'labels', done: seeds.length, total: seeds.length });
-    const heads = await fitHeads(this.#config, seeds, labelled.map(({ differences }) => differences), engine, control,
-      (done, total) => emit({ type: 'stage', stage: 'head', done, total }));
-    return labelled.map(({ labeller, heldOut }, lane) =>
-      ({ labeller, heldOut, head: standardiseHead(heads[lane], heldOut.states, this.#config.trunkWidth) }));
-  }
-
-  private async reinforce(foundation: Foundation, starts: readonly Start[], preferences: readonly Preferences[]): Promise<void> {
-    const { control, emit, onPause, onResume } = this.options;
-    const policies = starts.map(({ policy }) => policy);
+  private async reinforce(bases: ReadonlyMap<number, Basis>): Promise<void> {
+    const { engine, control, emit, onPause, onResume } = this.options;
+    const foundations: Foundation[] = [];
     const learners: Learner[] = [];
     try {
-      for (const arm of this.#config.arms) learners.push(new Learner(arm, foundation, policies, () => this.#config));
-      await this.evaluateAll(learners, 0, preferences);
+      for (const { arms, seeds } of blocksOf(this.#part.share.lanes)) {
+        const own = seeds.map((seed) => bases.get(seed)!);
+        const foundation = layFoundation(this.#config, engine, seeds, own);
+        foundations.push(foundation);
+        for (const arm of arms) learners.push(new Learner(arm, foundation, own.map(({ start }) => start.policy), () => this.#config));
+      }
+      await this.evaluateAll(learners, 0, bases);
       emit({ type: 'step', step: 0 });
       // Where work is queued on a device of its own, a step's numbers are awaited only when the next step is queued.
       let inFlight: Promise<void> = Promise.resolve();
@@ -145,27 +87,27 @@ export class Run {
           // Awaited with the others' in `settle`, perhaps after it has failed.
           measured.catch(() => undefined);
           metrics.push(measured);
-          if (!foundation.engine.queues) await control.breathe();
+          if (!engine.queues) await control.breathe();
         }
         await inFlight;
         const evaluating = t % this.#config.evaluateEvery === 0 || t === this.#config.steps;
-        inFlight = this.settle(learners, t, metrics, evaluating ? preferences : null);
-        if (evaluating || !foundation.engine.queues) await inFlight;
+        inFlight = this.settle(learners, t, metrics, evaluating ? bases : null);
+        if (evaluating || !engine.queues) await inFlight;
         else inFlight.catch(() => undefined);
       }
     } finally {
       learners.forEach((learner) => learner.dispose());
+      foundations.forEach(freeFoundation);
     }
   }
 
-  /** Waits for a step's numbers, evaluates where `preferences` are given, and reports. */
+  /** Waits for a step's numbers, evaluates where `bases` are given, and reports. */
   private async settle(
-    learners: readonly Learner[], t: number, metrics: readonly Promise<TrainingMetrics[]>[],
-    preferences: readonly Preferences[] | null,
+    learners: readonly Learner[], t: number, metrics: readonly Promise<TrainingMetrics[]>[], bases: ReadonlyMap<number, Basis> | null,
   ): Promise<void> {
     const measured = await Promise.all(metrics);
     learners.forEach((learner, index) => this.record(learner, measured[index]));
-    if (preferences) await this.evaluateAll(learners, t, preferences);
+    if (bases) await this.evaluateAll(learners, t, bases);
     this.options.emit({ type: 'step', step: t });
   }
 
@@ -192,9 +134,9 @@ export class Run {
     });
   }
 
-  private async evaluateAll(learners: readonly Learner[], step: number, preferences: readonly Preferences[]): Promise<void> {
+  private async evaluateAll(learners: readonly Learner[], step: number, bases: ReadonlyMap<number, Basis>): Promise<void> {
     for (const learner of learners) {
-      const evaluations = await evaluate(learner, step, this.#config, preferences);
+      const evaluations = await evaluate(learner, step, this.#config, bases);
       evaluations.forEach(({ metrics, samples }, lane) => {
         const seed = learner.foundation.seeds[lane];
         appendEvaluation(this.#series.at({ arm: learner.arm, seed }), metrics);

@@ -2,6 +2,7 @@
  * What a lane has told so far: one array per metric, to which each report appends. Series are only ever appended to, so
  * that whoever reads them keeps what was read, and a long run costs no more per report than a short one.
  */
+import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { Lane } from './events.ts';
 import { evaluationKeys, trainingKeys, type EvaluationMetrics, type TrainingMetrics } from './metrics.ts';
@@ -44,12 +45,17 @@ export function seriesOf(arm: ArmName, seed: number, evaluations: readonly Evalu
   return series;
 }
 
-/** The lanes of a run by name, in the order of arms, then seeds. */
+/** The lanes of a run, in the order of arms, then seeds. */
+export function lanesOf({ arms, seeds }: Pick<Config, 'arms' | 'seeds'>): Lane[] {
+  return arms.flatMap((arm) => seeds.map((seed) => ({ arm, seed })));
+}
+
+/** Lanes' series by name, in the order in which the lanes were given. */
 export class LaneTable {
   readonly #lanes: ReadonlyMap<string, LaneSeries>;
 
-  constructor(arms: readonly ArmName[], seeds: readonly number[]) {
-    this.#lanes = new Map(arms.flatMap((arm) => seeds.map((seed) => [`${arm} ${seed}`, emptySeries(arm, seed)])));
+  constructor(lanes: readonly Lane[]) {
+    this.#lanes = new Map(lanes.map(({ arm, seed }) => [`${arm} ${seed}`, emptySeries(arm, seed)]));
   }
 
   /** Throws a RangeError where the run has no such lane. */

@@ -71,6 +71,7 @@ function parsedIndex(file: ArrayBuffer): StartsIndex {
  */
 export async function loadStarts(config: Config, read: StartsReader, note: Note = silent): Promise<Map<number, Start>> {
   const starts = new Map<number, Start>();
+  if (config.seeds.length === 0) return starts;
   const index = await shippedIndex(config, read, note);
   const unusable = new Map<string, number[]>();
   await Promise.all(config.seeds.filter((seed) => index?.seeds.includes(seed)).map(async (seed) => {

@@ -27,8 +27,8 @@ export async function train({ name, steps, engine, control, progress, watch = nu
     if (reports || (watch && done === 1)) {
       const [values] = await engine.read([statistics]).finally(() => engine.free(statistics));
       if (values.some((value) => !Number.isFinite(value))) throw new Error(`${name} diverged at step ${done}`);
-      if (reports) progress(done, steps);
       await watch?.(done, values);
+      if (reports) progress(done, steps);
     } else engine.free(statistics);
     await control.breathe();
   }

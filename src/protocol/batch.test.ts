@@ -5,7 +5,7 @@ import type { Report } from './messages.ts';
 
 it('a step’s reports go out as one message, in their order, and none waits for a step that does not come', () => {
   const posted: (readonly Report[])[] = [];
-  const tell = batched((reports) => posted.push(reports));
+  const tell = batched<Report>((reports) => posted.push(reports));
   const lane = { arm: 'frozen', seed: 8 } as const;
   const reports: Report[] = [
     { run: 1, type: 'stage', stage: 'head', done: 1, total: 1 },

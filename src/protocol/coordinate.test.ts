@@ -4,8 +4,9 @@ import { findPreset, presetConfig } from '../config/presets.ts';
 import type { EngineChoice, Road } from '../engine/choose.ts';
 import { Ladder } from '../engine/ladder.ts';
 import { handClock, settled } from '../engine/testing.ts';
+import { dealLanes } from '../experiment/deal.ts';
 import { coordinate } from './coordinate.ts';
-import type { Command, Report, Told } from './messages.ts';
+import type { Command, LaneCommand, LaneTold, Report, Told } from './messages.ts';
 
 const config = { ...presetConfig(findPreset('tiny')!), seeds: [8, 9] };
 const AUTO: EngineChoice = { backend: 'auto', engine: 'auto' };
@@ -13,9 +14,9 @@ const hardware = { info: { isFallbackAdapter: false }, requestDevice: () => new 
 
 interface FakeWorker {
   readonly road: () => string;
-  readonly commands: Command[];
+  readonly commands: LaneCommand[];
   readonly ended: () => boolean;
-  tell(...reports: Told[]): Promise<void>;
+  tell(...reports: LaneTold[]): Promise<void>;
   crash(message?: string): Promise<void>;
 }
 
@@ -28,7 +29,7 @@ function lab() {
     ladder, timer, now: () => 0, post: (told) => reports.push(...told),
     workersFor: ({ backend }: Road) => (backend === 'webgpu' ? 1 : 2),
     spawn: (onReports, onCrash) => {
-      const commands: Command[] = [];
+      const commands: LaneCommand[] = [];
       let ended = false;
       const order = () => commands.findLast((command) => command.type === 'start' || command.type === 'measure');
       workers.push({
@@ -132,7 +133,7 @@ describe('a run that takes another road', () => {
     await workers[0].tell(noEngine('the WebGPU device was refused'));
     for (const [index, { commands }] of living().entries()) {
       expect(commands).toEqual([
-        { type: 'start', run: 1, choice: { backend: 'wasm', engine: 'ops' }, paused: true, changes, config: { ...config, seeds: [config.seeds[index]] } },
+        { type: 'start', run: 1, choice: { backend: 'wasm', engine: 'ops' }, paused: true, changes, config, share: dealLanes(config, 2)[index] },
         { type: 'change', field: 'beta', value: 0.5, from: 1 }, { type: 'step' },
       ]);
     }
@@ -151,16 +152,30 @@ describe('a run that takes another road', () => {
 });
 
 describe('what workers tell beside a run', () => {
-  it('is one note for each reason, and the learning of the first seed that trains', async () => {
+  const learning = (stage: 'sft' | 'trunk', seed: number, step: number): Told => ({ type: 'learning', stage, seed, step, total: 20, loss: 1, sentences: null });
+  const stage = (name: 'sft' | 'trunk', done: number): Told => ({ type: 'stage', stage: name, done, total: 20 });
+
+  it('is one note for each reason, and of training what one seed learns, stage by stage', async () => {
     const { send, living, reports } = lab();
     await send({ type: 'start', run: 1, config, choice: { backend: 'wasm', engine: 'auto' } });
-    const learning = (seed: number, step: number): Told => ({ type: 'learning', stage: 'sft', seed, step, total: 20, loss: 1, sentences: null });
     const [first, second] = living();
-    await second.tell({ type: 'note', text: 'a' }, learning(9, 0));
-    await first.tell({ type: 'note', text: 'a' }, { type: 'note', text: 'b' }, learning(8, 0));
-    await second.tell(learning(9, 10));
-    await first.tell(learning(8, 10));
+    await second.tell({ type: 'note', text: 'a' }, compiling(2), { type: 'found', missing: [9] });
+    await first.tell({ type: 'note', text: 'a' }, { type: 'note', text: 'b' });
+    expect(second.commands.map(({ type }) => type)).toEqual(['start']);
+    await first.tell(compiling(2), { type: 'found', missing: [] });
+    expect([first, second].map(({ commands }) => commands.at(-1))).toEqual([
+      { type: 'train', sft: [9], trunk: [], watched: 9 }, { type: 'train', sft: [], trunk: [9], watched: 9 },
+    ]);
+    await second.tell(stage('trunk', 0), learning('trunk', 9, 0));
+    await first.tell(stage('sft', 0), learning('sft', 9, 0), learning('sft', 9, 10), stage('sft', 10));
+    await second.tell(learning('trunk', 9, 10), stage('trunk', 10));
+    await first.tell(learning('sft', 9, 20), stage('sft', 20));
     expect(reports.flatMap((report) => (report.type === 'note' ? [report.text] : []))).toEqual(['a', 'b']);
-    expect(reports.flatMap((report) => (report.type === 'learning' ? [[report.seed, report.step]] : []))).toEqual([[9, 0], [8, 0], [8, 10]]);
+    expect(reports.flatMap((report) => (report.type === 'learning' ? [[report.stage, report.step]] : []))).toEqual([
+      ['sft', 0], ['sft', 10], ['sft', 20], ['trunk', 0], ['trunk', 10],
+    ]);
+    expect(reports.flatMap((report) => (report.type === 'stage' && report.stage !== 'compile' ? [[report.stage, report.done]] : []))).toEqual([
+      ['sft', 0], ['sft', 10], ['sft', 20], ['trunk', 10],
+    ]);
   });
 });

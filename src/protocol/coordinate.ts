@@ -7,7 +7,7 @@ import type { PostReports } from './batch.ts';
 import { CoordinatedRun } from './coordinator.ts';
 import type { Job, JobResources, LaneWorker } from './job.ts';
 import { CoordinatedMeasurement } from './measurement.ts';
-import type { Command } from './messages.ts';
+import type { Command, LaneReport } from './messages.ts';
 
 type Order = Extract<Command, { type: 'start' | 'measure' }>;
 
@@ -15,7 +15,7 @@ export interface CoordinatorResources {
   readonly ladder: Pick<Ladder, 'choose' | 'close'>;
   readonly workersFor: JobResources['workersFor'];
   /** `onCrash` hears what the browser says, which is nothing where the worker's code could not be loaded. */
-  readonly spawn: (onReports: PostReports, onCrash: (message: string | undefined) => void) => LaneWorker;
+  readonly spawn: (onReports: PostReports<LaneReport>, onCrash: (message: string | undefined) => void) => LaneWorker;
   readonly post: PostReports;
   /** Milliseconds. */
   readonly now: () => number;

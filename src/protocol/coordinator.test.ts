@@ -1,18 +1,9 @@
-/** The protocol from end to end in one thread: a coordinator over real worker ends on wasm. */
+/** The protocol from end to end on wasm. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
-import { kernelsBinary } from '../../scripts/kernels.ts';
-import { createEngine } from '../engine/create.ts';
-import type { Engine } from '../engine/engine.ts';
-import { Ladder } from '../engine/ladder.ts';
 import { startBackend } from '../engine/ops/backend.ts';
-import { encodeStart, startFields, STARTS_INDEX, type StartsIndex, type StartsReader } from '../experiment/starts.ts';
-import { untrained } from '../experiment/testing.ts';
-import { coordinate } from './coordinate.ts';
-import { keepsNothing } from './keptStarts.ts';
-import type { Command, Report } from './messages.ts';
-import { serveCommands } from './workerEnd.ts';
+import { lab } from './testing.ts';
 
 const config: Config = {
   ...presetConfig(findPreset('tiny')!), arms: ['frozen', 'r2m'], seeds: [8, 9, 10], sftSteps: 10, trunkSteps: 10, steps: 4,
@@ -22,80 +13,9 @@ const choice = { backend: 'wasm', engine: 'ops' } as const;
 // In one thread two workers cannot start the same backend at once.
 beforeAll(() => startBackend({ backend: 'wasm' }));
 
-/** Shipped starting weights of these seeds: untrained models. */
-const shipping = (seeds: readonly number[]): StartsReader => async (name) => {
-  if (seeds.length === 0) return null;
-  const bytes = (values: Uint8Array | Float32Array) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice().buffer;
-  if (name === STARTS_INDEX) {
-    const index: StartsIndex = { seeds, fields: Object.fromEntries(startFields.map((key) => [key, config[key]])) };
-    return bytes(new TextEncoder().encode(JSON.stringify(index)));
-  }
-  return bytes(encodeStart(untrained(config)));
-};
-
-function lab(workers: number, shipped: readonly number[] = []) {
-  const reports: Report[] = [];
-  const engines: Engine[] = [];
-  const waiters: { matches: (report: Report) => boolean; resolve: (report: Report) => void }[] = [];
-  const send = coordinate({
-    ladder: new Ladder(),
-    workersFor: () => workers,
-    timer: () => () => undefined,
-    spawn: (onReports) => {
-      const serve = serveCommands({
-        createEngine: async (asked) => {
-          const engine = await createEngine(asked, { tfjs: '', kernels: kernelsBinary });
-          engines.push(engine);
-          return engine;
-        },
-        readStarts: shipping(shipped),
-        kept: keepsNothing,
-        post: (told) => queueMicrotask(() => onReports(structuredClone(told))),
-      });
-      let ended = false;
-      return {
-        post: (command) => queueMicrotask(() => { if (!ended) serve(structuredClone(command)); }),
-        terminate: () => {
-          ended = true;
-          // All of them share one heap here, which only a run's own end gives back.
-          serve({ type: 'cancel' });
-        },
-      };
-    },
-    post: (told) => {
-      for (const report of told) {
-        reports.push(report);
-        for (const waiter of waiters.splice(0)) {
-          if (waiter.matches(report)) waiter.resolve(report);
-          else waiters.push(waiter);
-        }
-      }
-    },
-    now: () => 0,
-  });
-  const until = <T extends Report['type']>(type: T, matches: (report: Extract<Report, { type: T }>) => boolean = () => true) =>
-    new Promise<Extract<Report, { type: T }>>((resolve) => {
-      const isIt = (report: Report): report is Extract<Report, { type: T }> => report.type === type && matches(report as Extract<Report, { type: T }>);
-      waiters.push({ matches: isIt, resolve: (report) => { if (isIt(report)) resolve(report); } });
-    });
-  return { send: (command: Command) => send(command), until, reports, engines };
-}
-
 describe('the coordinator', { timeout: 120_000 }, () => {
-  it('gives the same result on one worker and on three, lanes in order', async () => {
-    const results = [];
-    for (const workers of [1, 3]) {
-      const { send, until } = lab(workers);
-      const finished = until('finished');
-      send({ type: 'start', run: 1, config, choice });
-      results.push((await finished).result);
-    }
-    expect(results[1]).toEqual(results[0]);
-    expect(results[0].arms.map(({ seeds }) => seeds.map(({ seed }) => seed))).toEqual([[8, 9, 10], [8, 9, 10]]);
-  });
-
   it('tells of a step only when every lane has told of it', async () => {
-    const { send, until, reports } = lab(2);
+    const { send, until, reports } = lab(2, { config });
     const finished = until('finished');
     send({ type: 'start', run: 1, config, choice });
     await finished;
@@ -107,7 +27,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
   });
 
   it('pauses, steps once, changes a field on every lane at one step, and resumes', async () => {
-    const { send, until, reports } = lab(2);
+    const { send, until, reports } = lab(2, { config });
     const atStart = until('paused');
     send({ type: 'start', run: 7, config, choice, paused: true });
     expect((await atStart).step).toBe(0);
@@ -127,7 +47,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
   });
 
   it('takes a pause and a change while the run is being prepared', async () => {
-    const { send, until } = lab(2);
+    const { send, until } = lab(2, { config });
     const paused = until('paused');
     send({ type: 'start', run: 1, config, choice });
     send({ type: 'change', field: 'beta', value: 0.5 });
@@ -139,7 +59,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
   });
 
   it('starts fresh workers after one has failed', async () => {
-    const { send, until, engines } = lab(2);
+    const { send, until, engines } = lab(2, { config });
     const running = until('step', ({ step }) => step === 1);
     send({ type: 'start', run: 1, config, choice });
     await running;
@@ -153,7 +73,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
   });
 
   it('goes on with the stages of workers whose seeds skip some', async () => {
-    const { send, until, reports } = lab(2, [8]);
+    const { send, until, reports } = lab(2, { config, shipped: [8] });
     const finished = until('finished');
     send({ type: 'start', run: 1, config: { ...config, seeds: [8, 9] }, choice });
     await finished;
@@ -163,7 +83,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
   });
 
   it('cancels a run, and a new start replaces one in progress', async () => {
-    const { send, until, reports } = lab(2);
+    const { send, until, reports } = lab(2, { config });
     const running = until('step', ({ step }) => step === 1);
     send({ type: 'start', run: 1, config, choice });
     await running;
@@ -180,7 +100,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
   });
 
   it('refuses a broken configuration, naming the field', async () => {
-    const { send, until } = lab(1);
+    const { send, until } = lab(1, { config });
     const failed = until('failed');
     send({ type: 'start', run: 1, config: { ...config, beta: -1 }, choice });
     expect((await failed).field).toBe('beta');
@@ -189,7 +109,7 @@ describe('the coordinator', { timeout: 120_000 }, () => {
 
 describe('a measurement', { timeout: 120_000 }, () => {
   it('is made on every worker at once, tells nothing else and leaves nothing on the device', async () => {
-    const { send, until, reports, engines } = lab(2);
+    const { send, until, reports, engines } = lab(2, { config });
     const measured = until('measured');
     send({ type: 'measure', run: 1, config, choice });
     const { run, workers, shipped, speed } = await measured;
@@ -201,10 +121,10 @@ describe('a measurement', { timeout: 120_000 }, () => {
   });
 
   it('gives way to a run, whose result it does not change', async () => {
-    const alone = lab(2);
+    const alone = lab(2, { config });
     const expected = alone.until('finished');
     alone.send({ type: 'start', run: 1, config, choice });
-    const { send, until, reports, engines } = lab(2);
+    const { send, until, reports, engines } = lab(2, { config });
     const finished = until('finished');
     send({ type: 'measure', run: 1, config, choice });
     send({ type: 'start', run: 2, config, choice });
@@ -215,7 +135,7 @@ describe('a measurement', { timeout: 120_000 }, () => {
   });
 
   it('is refused while a run goes on or waits, and can be had afterwards', async () => {
-    const { send, until } = lab(2);
+    const { send, until } = lab(2, { config });
     const paused = until('paused');
     send({ type: 'start', run: 1, config, choice, paused: true });
     await paused;
@@ -231,7 +151,7 @@ describe('a measurement', { timeout: 120_000 }, () => {
   });
 
   it('can be cancelled, and refuses a broken configuration', async () => {
-    const { send, until } = lab(2);
+    const { send, until } = lab(2, { config });
     const cancelled = until('cancelled');
     send({ type: 'measure', run: 1, config, choice });
     send({ type: 'cancel' });

@@ -1,18 +1,19 @@
 /**
  * One run spread over several workers that looks like one. A lane's numbers do not depend on the lanes beside it, so the
- * seeds are dealt out; the workers are kept within a few steps of each other by granting them steps, and what they report
- * is passed on step by step, in the order of the lanes.
+ * lanes are dealt out; what is made once per seed goes from worker to worker. The workers are kept within a few steps of
+ * each other by granting them steps, and what they report is passed on step by step, in the order of the lanes.
  */
 import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
-import type { RunEvent, Stage } from '../experiment/events.ts';
-import { STAGES } from '../experiment/events.ts';
+import { dealLanes } from '../experiment/deal.ts';
+import type { RunEvent } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
-import { appendEvaluation, appendTraining, LaneTable } from '../experiment/series.ts';
+import { appendEvaluation, appendTraining, lanesOf, LaneTable, type LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
-import { dealSeeds } from '../experiment/shares.ts';
 import { batched } from './batch.ts';
+import { Switchboard } from './exchange.ts';
 import type { Job, JobResources, LaneWorker } from './job.ts';
-import type { Command, Report, Told } from './messages.ts';
+import type { Command, LaneReport, Report, Told } from './messages.ts';
+import { StageCounts } from './stageCounts.ts';
 import { patienceWith, StartWatch } from './startWatch.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
@@ -29,13 +30,12 @@ export class CoordinatedRun implements Job {
   #road: ResolvedChoice | null = null;
   /** Steps that each worker has finished. */
   #finishedSteps: number[] = [];
-  #stages: Partial<Record<Stage, { done: number; total: number }>>[] = [];
+  #stages = new StageCounts([]);
+  #switchboard: Switchboard | null = null;
   #results: (RunResult | null)[] = [];
   /** Live changes as the workers were told them. */
   readonly #changes: Change[] = [];
   readonly #notes = new Set<string>();
-  /** Place, among the run's seeds, of the one whose learning is told. */
-  #watchedSeed = Infinity;
   readonly #waiting = new Map<number, LaneEvent[]>();
   readonly #series: LaneTable;
   #granted = 0;
@@ -48,27 +48,30 @@ export class CoordinatedRun implements Job {
   private readonly tellReport: (report: Report) => void;
 
   constructor(readonly order: Start, private readonly resources: JobResources) {
-    const { seeds, arms } = order.config;
     this.began = resources.now();
     this.tellReport = batched(resources.post);
     this.#paused = order.paused ?? false;
-    this.#series = new LaneTable(arms, seeds);
+    this.#series = new LaneTable(lanesOf(order.config));
   }
 
   /** Starts on a road, and again on the next where that one led nowhere: what has been told since is told anew. */
   begin(road: ResolvedChoice): void {
     const { order, resources } = this;
     const { reason, ...choice } = road;
-    const shares = dealSeeds(order.config.seeds, resources.workersFor(road));
+    const shares = dealLanes(order.config, resources.workersFor(road));
+    const stages = new StageCounts(shares.map(({ owned }) => owned.length));
     this.#road = road;
     this.#workers = shares.map((_, index) => resources.workerAt(index));
     this.#finishedSteps = shares.map(() => -1);
-    this.#stages = shares.map(() => ({}));
+    this.#stages = stages;
+    this.#switchboard = new Switchboard(order.config.seeds, shares, (index, delivery) => this.#workers[index].post(delivery), (training) => {
+      stages.expect('sft', training.map(({ sft }) => sft.length));
+      stages.expect('trunk', training.map(({ trunk }) => trunk.length));
+    });
     this.#results = shares.map(() => null);
     this.#waiting.clear();
-    this.#watchedSeed = Infinity;
     this.#watch = new StartWatch(shares.length, patienceWith(roadsOf(order.choice)), resources.timer, (why) => this.leave(why));
-    this.#workers.forEach((worker, index) => worker.post({ ...order, choice, paused: true, config: { ...order.config, seeds: shares[index] } }));
+    this.#workers.forEach((worker, index) => worker.post({ ...order, choice, paused: true, share: shares[index] }));
     this.#changes.forEach((change) => this.all(change));
     for (let step = 0; step < this.#granted; step++) this.all({ type: 'step' });
   }
@@ -117,7 +120,7 @@ export class CoordinatedRun implements Job {
     this.resources.onNoEngine(this.#road, why);
   }
 
-  receive(index: number, report: Report): void {
+  receive(index: number, report: LaneReport): void {
     if (this.#over || report.run !== this.order.run) return;
     this.#watch?.heard(index, report);
     switch (report.type) {
@@ -127,10 +130,13 @@ export class CoordinatedRun implements Job {
         if (this.#notes.has(report.text)) return;
         this.#notes.add(report.text);
         return this.tell(report);
-      case 'learning':
-        return this.learn(report);
       case 'stage':
-        return this.progress(index, report);
+      case 'learning':
+        return this.#stages.heard(index, report).forEach((told) => this.tell(told));
+      case 'found':
+      case 'trained':
+      case 'prepared':
+        return this.#switchboard?.receive(index, report);
       case 'training':
       case 'evaluation': {
         const waiting = this.#waiting.get(report.metrics.step) ?? [];
@@ -176,38 +182,18 @@ export class CoordinatedRun implements Job {
     if (this.#paused && this.#step === this.#granted) this.tell({ type: 'paused', step: this.#step });
   }
 
-  /** Passes on what all lanes have said of a step: training first, then evaluations, each in the order of the lanes. */
+  /** Passes on what all lanes have said of a step, in the order of the lanes: of each its training, then its evaluation. */
   private release(step: number): void {
-    const events = this.#waiting.get(step) ?? [];
+    const ofLanes = new Map<LaneSeries, LaneEvent[]>(this.#series.all.map((series) => [series, []]));
+    for (const event of this.#waiting.get(step) ?? []) ofLanes.get(this.#series.at(event.lane))?.push(event);
     this.#waiting.delete(step);
-    for (const series of this.#series.all) {
-      for (const event of events.filter(({ lane }) => lane.arm === series.arm && lane.seed === series.seed)) {
+    for (const [series, events] of ofLanes) {
+      for (const event of events) {
         if (event.type === 'training') appendTraining(series, event.metrics);
         else appendEvaluation(series, event.metrics);
         this.tell(event);
       }
     }
-  }
-
-  /** The stage that the slowest worker is in, over all workers. */
-  private progress(index: number, { stage, done, total }: Extract<RunEvent, { type: 'stage' }>): void {
-    this.#stages[index][stage] = { done, total };
-    const reached = this.#stages.map((stages) => STAGES.findLastIndex((name) => stages[name]));
-    if (STAGES[Math.min(...reached)] !== stage) return;
-    // A worker whose seeds have this stage's result already has skipped it.
-    const counts = this.#stages.flatMap((stages) => stages[stage] ?? []);
-    const sum = (key: 'done' | 'total') => counts.reduce((all, count) => all + count[key], 0);
-    // Labelling counts seeds, which the workers share; other stages count steps, which each worker makes.
-    const perWorker = stage === 'labels' ? 1 : counts.length;
-    this.tell({ type: 'stage', stage, done: Math.floor(sum('done') / perWorker), total: Math.round(sum('total') / perWorker) });
-  }
-
-  /** Passes on what is told of the first seed that trains. One that comes first has told all from its step 0. */
-  private learn(report: Extract<RunEvent, { type: 'learning' }>): void {
-    const place = this.order.config.seeds.indexOf(report.seed);
-    if (place > this.#watchedSeed) return;
-    this.#watchedSeed = place;
-    this.tell(report);
   }
 
   private finish(): void {
@@ -239,7 +225,7 @@ export class CoordinatedRun implements Job {
     this.all({ type: 'cancel' });
   }
 
-  private all(command: Command): void {
+  private all(command: Exclude<Command, Start>): void {
     for (const worker of this.#workers) worker.post(command);
   }
 

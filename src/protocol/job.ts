@@ -2,17 +2,17 @@
 import type { ResolvedChoice, Road } from '../engine/choose.ts';
 import type { Timer } from '../engine/waiting.ts';
 import type { PostReports } from './batch.ts';
-import type { Command, Report, Told } from './messages.ts';
+import type { Command, LaneCommand, LaneReport, Told } from './messages.ts';
 
 /** A worker that serves commands. */
 export interface LaneWorker {
-  post(command: Command): void;
+  post(command: LaneCommand): void;
   /** Ends it at once, and frees whatever it holds. */
   terminate(): void;
 }
 
 export interface JobResources {
-  /** How many workers a run on this road deserves. At most one per seed is used. */
+  /** How many workers a run on this road deserves. At most one per lane is used. */
   readonly workersFor: (road: Road) => number;
   /** The worker of that number, which may have served others before. */
   readonly workerAt: (index: number) => LaneWorker;
@@ -30,7 +30,7 @@ export interface Job {
   readonly goesOn: boolean;
   /** Starts it, or starts it again on another road. */
   begin(road: ResolvedChoice): void;
-  receive(index: number, report: Report): void;
+  receive(index: number, report: LaneReport): void;
   /** A worker ended. `why`: a clause, null where no other engine would have helped. */
   crash(index: number, message: string, why: string | null): void;
   fail(failure: Extract<Told, { type: 'failed' }>): void;

@@ -1,10 +1,10 @@
 /** A browser's worker as the coordinator sees it. */
 import type { PostReports } from './batch.ts';
 import type { LaneWorker } from './job.ts';
-import type { Report } from './messages.ts';
+import type { LaneReport } from './messages.ts';
 
-export function laneWorker(worker: Worker, onReports: PostReports, onCrash: (message: string | undefined) => void): LaneWorker {
-  worker.onmessage = (event: MessageEvent<readonly Report[]>) => onReports(event.data);
+export function laneWorker(worker: Worker, onReports: PostReports<LaneReport>, onCrash: (message: string | undefined) => void): LaneWorker {
+  worker.onmessage = (event: MessageEvent<readonly LaneReport[]>) => onReports(event.data);
   worker.onerror = (event) => {
     // The coordinator says what happened; the console need not say it as well.
     event.preventDefault();

@@ -5,7 +5,7 @@
 import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
 import { slowest, type Measured } from '../experiment/forecast.ts';
 import type { Job, JobResources, LaneWorker } from './job.ts';
-import type { Command, Report, Told } from './messages.ts';
+import type { Command, LaneReport, Told } from './messages.ts';
 import { patienceWith, StartWatch } from './startWatch.ts';
 
 export class CoordinatedMeasurement implements Job {
@@ -30,7 +30,7 @@ export class CoordinatedMeasurement implements Job {
     for (const worker of this.#workers) worker.post({ ...this.order, choice });
   }
 
-  receive(index: number, report: Report): void {
+  receive(index: number, report: LaneReport): void {
     if (this.#over || report.run !== this.order.run) return;
     this.#watch?.heard(index, report);
     if (report.type === 'failed') return report.noEngine ? this.leave(report.message) : this.fail(report);

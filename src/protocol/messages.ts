@@ -1,8 +1,11 @@
 /** What page and worker say to each other: plain `postMessage`, one discriminated union each way; reports come in lists. */
 import type { Config, FieldKey } from '../config/fields.ts';
 import type { EngineChoice } from '../engine/choose.ts';
+import type { Share } from '../experiment/deal.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import type { Measured } from '../experiment/forecast.ts';
+
+import type { Delivery, Dispatch } from './exchange.ts';
 
 export type { EngineChoice };
 
@@ -46,5 +49,14 @@ export type Report = { readonly run: number } & (
   | { readonly type: 'failed'; readonly message: string; readonly field?: FieldKey; readonly noEngine?: true }
 );
 
+/** What a worker that computes lanes is told: of a run, its share. */
+export type LaneCommand = Exclude<Command, { type: 'start' }> | (Extract<Command, { type: 'start' }> & { readonly share: Share }) | Delivery;
+
+/** What it says. */
+export type LaneReport = Report | ({ readonly run: number } & Dispatch);
+
+type WithoutRun<R> = R extends Report | LaneReport ? Omit<R, 'run'> : never;
+
 /** A report without the number of its run. */
-export type Told = Report extends infer R ? (R extends Report ? Omit<R, 'run'> : never) : never;
+export type Told = WithoutRun<Report>;
+export type LaneTold = WithoutRun<LaneReport>;

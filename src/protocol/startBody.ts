@@ -3,16 +3,16 @@
  * browsers (WebKit) evaluate an entry again when other code imports it: a second worker inside the first.
  */
 import { loadCode } from '../engine/loadCode.ts';
-import type { Command, Report } from './messages.ts';
+import type { Command, LaneCommand, Report } from './messages.ts';
 
 /** What a worker does with commands. */
-interface Body {
-  readonly handle: (command: Command) => void;
+interface Body<C> {
+  readonly handle: (command: C) => void;
 }
 
 /** The end of the channel that is the worker's. */
-export interface WorkerScope {
-  onmessage: ((event: MessageEvent<Command>) => void) | null;
+export interface WorkerScope<C = Command> {
+  onmessage: ((event: MessageEvent<C>) => void) | null;
   postMessage(reports: readonly Report[]): void;
 }
 
@@ -20,10 +20,10 @@ export interface WorkerScope {
  * Loads the body at once. Commands that come before it is there wait for it, in order. Where it cannot be loaded, they are
  * answered with a failure, and the next command tries again.
  */
-export function startBody(scope: WorkerScope, load: () => Promise<Body>): void {
-  let body: Promise<Body> | null = null;
+export function startBody<C extends Command | LaneCommand>(scope: WorkerScope<C>, load: () => Promise<Body<C>>): void {
+  let body: Promise<Body<C>> | null = null;
 
-  function loading(): Promise<Body> {
+  function loading(): Promise<Body<C>> {
     if (body) return body;
     const attempt = loadCode(load);
     attempt.catch(() => { body = null; });

@@ -1,7 +1,7 @@
 /** Notices workers that fall silent while their engines start: whatever it is that hangs there, nobody waits for it for ever. */
 import type { Road } from '../engine/choose.ts';
 import type { Timer } from '../engine/waiting.ts';
-import type { Report } from './messages.ts';
+import type { LaneReport } from './messages.ts';
 
 /** Seconds for which a starting engine may say nothing: fewer where another road is left than where it was asked for by name. */
 export function patienceWith(roads: readonly Road[]): number {
@@ -17,7 +17,7 @@ export class StartWatch {
     this.#stops = Array.from({ length: count }, () => this.arm());
   }
 
-  heard(index: number, report: Report): void {
+  heard(index: number, report: LaneReport): void {
     if (!this.#stops[index]) return;
     this.#stops[index]();
     const starts = report.type === 'engine' || report.type === 'note' || (report.type === 'stage' && report.stage === 'compile' && report.done < report.total);

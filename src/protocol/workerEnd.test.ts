@@ -5,9 +5,10 @@ import { findPreset, presetConfig } from '../config/presets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { startBackend } from '../engine/ops/backend.ts';
 import { createOpsEngine } from '../engine/ops/opsEngine.ts';
-import type { Start } from '../experiment/starts.ts';
-import type { Command, Report, Told } from './messages.ts';
+import { dealLanes, dealTraining } from '../experiment/deal.ts';
+import type { LaneCommand, LaneReport } from './messages.ts';
 import type { KeptStarts } from './keptStarts.ts';
+import { memory } from './testing.ts';
 import { serveCommands } from './workerEnd.ts';
 
 const config: Config = {
@@ -20,46 +21,36 @@ const choice = { backend: 'wasm', engine: 'ops' } as const;
 let engine: Engine;
 beforeAll(async () => { engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' })); });
 
-/** Storage of one browser. */
-function memory(): KeptStarts & { readonly starts: Map<number, Start> } {
-  const starts = new Map<number, Start>();
-  return {
-    starts,
-    seeds: async () => [...starts.keys()],
-    read: async (_config, _info, seeds) => new Map([...starts].filter(([seed]) => seeds.includes(seed))),
-    keep: async (_config, _info, made) => made.forEach((start, seed) => starts.set(seed, start)),
-  };
-}
+type StartCommand = Extract<LaneCommand, { type: 'start' }>;
 
-type StartCommand = Extract<Command, { type: 'start' }>;
-
-/** Everything that one run tells. `onReport` may send commands meanwhile. */
+/** Everything that one run tells, all of it in one worker. `onReport` may send commands meanwhile. */
 async function told(
-  order: Partial<StartCommand> = {}, { createEngine = async () => engine, kept = memory(), onReport = () => undefined }: {
-    readonly createEngine?: () => Promise<Engine>; readonly kept?: KeptStarts; readonly onReport?: (report: Report, send: (command: Command) => void) => void;
+  { config: asked = config, ...order }: Partial<StartCommand> = {}, { createEngine = async () => engine, kept = memory(), onReport = () => undefined }: {
+    readonly createEngine?: () => Promise<Engine>; readonly kept?: KeptStarts; readonly onReport?: (report: LaneReport, send: (command: LaneCommand) => void) => void;
   } = {},
-): Promise<Report[]> {
-  const reports: Report[] = [];
+): Promise<LaneReport[]> {
+  const reports: LaneReport[] = [];
   return new Promise((resolve) => {
     const send = serveCommands({
       createEngine, kept, readStarts: async () => null,
       post: (list) => list.forEach((report) => {
         reports.push(report);
         onReport(report, send);
+        if (report.type === 'found') send({ type: 'train', ...dealTraining(report.missing, 1)[0] });
         if (report.type === 'finished' || report.type === 'failed' || report.type === 'cancelled') resolve(reports);
       }),
     });
-    send({ type: 'start', run: 1, config, choice, ...order });
+    send({ type: 'start', run: 1, config: asked, choice, share: dealLanes(asked, 1)[0], ...order });
   });
 }
 
 /** The lanes of a run that finished, seed by seed. */
-function lanes(reports: readonly Report[]) {
+function lanes(reports: readonly LaneReport[]) {
   const end = reports.at(-1)!;
   if (end.type !== 'finished') throw new Error(`the run did not finish: ${JSON.stringify(end)}`);
   return { changes: end.result.changes, seeds: (seed: number) => end.result.arms.map(({ seeds }) => seeds.find((lane) => lane.seed === seed)) };
 }
-const stages = (reports: readonly Report[]) => new Set(reports.flatMap((report) => (report.type === 'stage' ? [report.stage] : [])));
+const stages = (reports: readonly LaneReport[]) => new Set(reports.flatMap((report) => (report.type === 'stage' ? [report.stage] : [])));
 
 describe('changes that a run begins with', { timeout: 120_000 }, () => {
   it('repeat those of an earlier one: more seeds later are, lane by lane, one run of all of them', async () => {
@@ -109,7 +100,7 @@ describe('starting weights made here', { timeout: 120_000 }, () => {
 
 describe('an engine that fails', { timeout: 120_000 }, () => {
   const gone = (values: Partial<Engine>) => async (): Promise<Engine> => ({ ...engine, ...values });
-  const failure = async (createEngine: () => Promise<Engine>): Promise<Told> => (await told({}, { createEngine })).at(-1)!;
+  const failure = async (createEngine: () => Promise<Engine>): Promise<LaneReport> => (await told({}, { createEngine })).at(-1)!;
 
   it.each<[string, () => Promise<Engine>, string]>([
     ['is not made', async () => { throw new Error('the WebGPU device was refused'); }, 'the WebGPU device was refused'],

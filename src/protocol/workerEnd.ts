@@ -13,17 +13,19 @@ import { loadStarts, shippedSeeds, type StartsReader } from '../experiment/start
 import { batched, type PostReports } from './batch.ts';
 import { problemOfChange } from './changes.ts';
 import type { KeptStarts } from './keptStarts.ts';
-import type { Command, EngineChoice, Told } from './messages.ts';
+import { Partnership } from './exchange.ts';
+import type { EngineChoice, LaneCommand, LaneReport, LaneTold, Told } from './messages.ts';
 
-type Start = Extract<Command, { type: 'start' }>;
-type Measure = Extract<Command, { type: 'measure' }>;
-type Change = Extract<Command, { type: 'change' }>;
+type Start = Extract<LaneCommand, { type: 'start' }>;
+type Measure = Extract<LaneCommand, { type: 'measure' }>;
+type Change = Extract<LaneCommand, { type: 'change' }>;
+type Tell = (report: LaneTold) => void;
 
 export interface WorkerResources {
   readonly createEngine: (choice: EngineChoice) => Promise<Engine>;
   readonly readStarts: StartsReader;
   readonly kept: KeptStarts;
-  readonly post: PostReports;
+  readonly post: PostReports<LaneReport>;
 }
 
 const now = () => performance.now();
@@ -40,6 +42,8 @@ interface Active {
   fail: (error: Error) => void;
   /** Null before a run's first stage, and of a measurement. */
   run: Run | null;
+  /** Null before it, too. */
+  part: Partnership | null;
   /** Changes that came before there was a run to take them. */
   readonly early: Change[];
   /** Settles when it has ended, in whatever way. */
@@ -47,7 +51,7 @@ interface Active {
 }
 
 /** Returns the handler of commands. Never throws: whatever goes wrong is reported. */
-export function serveCommands(resources: WorkerResources): (command: Command) => void {
+export function serveCommands(resources: WorkerResources): (command: LaneCommand) => void {
   const post = batched(resources.post);
   let active: Active | null = null;
   let started: { readonly choice: string; readonly engine: Promise<Engine> } | null = null;
@@ -77,7 +81,7 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
   }
 
   /** The configuration if it is valid; else says what is wrong with it. */
-  function checked(config: Config, tell: (report: Told) => void): Config | null {
+  function checked(config: Config, tell: Tell): Config | null {
     const parsed = parseConfig(config);
     if (parsed.ok) return parsed.config;
     const [problem] = parsed.problems;
@@ -87,7 +91,7 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
   }
 
   /** An engine that is ready to compute what the configuration needs. */
-  async function readyEngine(config: Config, choice: EngineChoice, entry: Active, tell: (report: Told) => void): Promise<Engine> {
+  async function readyEngine(config: Config, choice: EngineChoice, entry: Active, tell: Tell): Promise<Engine> {
     tell({ type: 'stage', stage: 'compile', done: 0, total: 1 });
     const engine = await engineFor(choice);
     entry.engine = engine;
@@ -97,7 +101,7 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     return engine;
   }
 
-  async function complete({ config: asked, choice, changes = [] }: Start, entry: Active, tell: (report: Told) => void): Promise<void> {
+  async function complete({ config: asked, choice, share, changes = [] }: Start, entry: Active, tell: Tell): Promise<void> {
     const config = checked(asked, tell);
     if (!config) return;
     for (const change of changes) {
@@ -106,13 +110,14 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     }
     const [engine, shipped] = await Promise.all([
       readyEngine(config, choice, entry, tell),
-      loadStarts(config, resources.readStarts, (text) => tell({ type: 'note', text })),
+      loadStarts({ ...config, seeds: share.owned }, resources.readStarts, (text) => tell({ type: 'note', text })),
     ]);
     entry.starting = false;
-    const kept = await resources.kept.read(config, engine.info, config.seeds.filter((seed) => !shipped.has(seed)));
+    const kept = await resources.kept.read(config, engine.info, share.owned.filter((seed) => !shipped.has(seed)));
     await entry.control.breathe();
+    entry.part = new Partnership(share, tell);
     entry.run = new Run({
-      config, engine, starts: new Map([...shipped, ...kept]), control: entry.control, now, watch: true,
+      config, engine, part: entry.part, starts: new Map([...shipped, ...kept]), control: entry.control, now, watch: true,
       emit: (event: RunEvent) => tell(event),
       onStarts: (made) => void resources.kept.keep(config, engine.info, made),
       onPause: (step) => tell({ type: 'paused', step }),
@@ -123,7 +128,7 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
     await entry.run.complete();
   }
 
-  async function measure({ config: asked, choice }: Measure, entry: Active, tell: (report: Told) => void): Promise<void> {
+  async function measure({ config: asked, choice }: Measure, entry: Active, tell: Tell): Promise<void> {
     const config = checked(asked, tell);
     if (!config) return;
     const [engine, shipped] = await Promise.all([readyEngine(config, choice, entry, tell), shippedSeeds(config, resources.readStarts)]);
@@ -140,14 +145,14 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
   }
 
   /** Cancels what goes on, waits for its end, and does `work`. */
-  function begin(run: number, control: Control, work: (entry: Active, tell: (report: Told) => void) => Promise<void>): void {
+  function begin(run: number, control: Control, work: (entry: Active, tell: Tell) => Promise<void>): void {
     let over = false;
-    const tell = (report: Told) => {
+    const tell: Tell = (report) => {
       if (!over) post({ ...report, run });
     };
     const previous = active;
     previous?.control.cancel();
-    const entry: Active = { control, starting: true, engine: null, fail: () => undefined, run: null, early: [], ended: Promise.resolve() };
+    const entry: Active = { control, starting: true, engine: null, fail: () => undefined, run: null, part: null, early: [], ended: Promise.resolve() };
     const broken = new Promise<never>((_, reject) => { entry.fail = reject; });
     broken.catch(() => undefined);
     active = entry;
@@ -178,6 +183,10 @@ export function serveCommands(resources: WorkerResources): (command: Command) =>
         return active?.control.step();
       case 'cancel':
         return active?.control.cancel();
+      case 'train':
+      case 'trained':
+      case 'prepared':
+        return active?.part?.receive(command);
       case 'change':
         if (!active || problemOfChange(defaultConfig, command) !== null) return;
         if (active.run) active.run.change(command.field, command.value, command.from);

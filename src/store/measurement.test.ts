@@ -38,16 +38,20 @@ describe('the cost of starting weights', () => {
   it('is what was measured here, of the seeds that have none', () => {
     const cost = supervisedCost(slow, { ...asked, config: { ...asked.config, seeds: [8, 40] } }, [8, 9]);
     expect(cost).toMatchObject({ seeds: [40], measured: true });
-    expect(cost?.seconds).toBeCloseTo(800 * 0.04 + 600 * 0.03);
+    // One worker trains the policy, the other the trunk.
+    expect(cost?.seconds).toBeCloseTo(800 * 0.04);
+    expect(supervisedCost({ ...slow, workers: 1 }, { ...asked, config: { ...asked.config, seeds: [8, 40] } }, [8, 9])?.seconds).toBeCloseTo(800 * 0.04 + 600 * 0.03);
   });
 
   it('is that of a slow machine where nothing was measured: more for a wider policy and for more seeds', () => {
     const of = (changes: object) => supervisedCost(null, { ...asked, config: { ...defaultConfig, ...changes } }, [])!;
-    expect(of({ seeds: [40] })).toEqual({ seeds: [40], seconds: 57, measured: false });
-    expect(of({ seeds: [40, 41, 42] }).seconds).toBe(2 * 57);
+    // Two workers share a seed's policy and trunk.
+    expect(of({ seeds: [40, 41] })).toEqual({ seeds: [40, 41], seconds: 57, measured: false });
+    expect(of({ seeds: [40] }).seconds).toBeLessThan(57);
+    expect(of({ seeds: [40, 41, 42] }).seconds).toBeCloseTo(57 + of({ seeds: [40] }).seconds);
     // Measured: 101 s.
-    expect(of({ seeds: [8], policyWidth: 48 }).seconds).toBeGreaterThan(80);
-    expect(of({ seeds: [8], policyWidth: 48 }).seconds).toBeLessThan(125);
+    expect(of({ seeds: [8, 9], policyWidth: 48 }).seconds).toBeGreaterThan(80);
+    expect(of({ seeds: [8, 9], policyWidth: 48 }).seconds).toBeLessThan(125);
     expect(of({ seeds: [8], sftSteps: 1, trunkSteps: 1 }).seconds).toBeLessThan(1);
   });
 });

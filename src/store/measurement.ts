@@ -2,6 +2,7 @@
 import type { Config } from '../config/fields.ts';
 import { defaultConfig } from '../config/schema.ts';
 import { transformerLayout } from '../engine/layout.ts';
+import { dealTraining } from '../experiment/deal.ts';
 import { fittingSeeds, predictedSeconds, sameWork, type Measured } from '../experiment/forecast.ts';
 import { formatValue } from '../config/values.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
@@ -58,7 +59,7 @@ export interface SupervisedCost {
   readonly measured: boolean;
 }
 
-/** Seconds of both supervised stages of one seed of the default, on wasm on two processor cores that had other work as well. */
+/** Seconds of both supervised stages of one seed of the default by one worker, on wasm on two processor cores that had other work as well. */
 const SLOW_SECONDS = 57;
 const SLOW_WORKERS = 2;
 
@@ -69,15 +70,15 @@ export function supervisedCost(measurement: Measurement | null, asked: Asked, re
   const seeds = config.seeds.filter((seed) => !ready.includes(seed));
   if (seeds.length === 0) return null;
   if (!holds(measurement, asked)) {
-    const rounds = Math.ceil(seeds.length / SLOW_WORKERS);
-    return { seeds, seconds: (SLOW_SECONDS * rounds * supervisedWork(config)) / supervisedWork(defaultConfig), measured: false };
+    const slowest = Math.max(...dealTraining(seeds, SLOW_WORKERS).map(({ sft, trunk }) => supervisedWork(config, sft.length, trunk.length)));
+    return { seeds, seconds: (SLOW_SECONDS * slowest) / supervisedWork(defaultConfig, 1, 1), measured: false };
   }
   const secondsWith = (shipped: readonly number[]) => predictedSeconds(config, { ...measurement, shipped });
   return { seeds, seconds: secondsWith(ready) - secondsWith(config.seeds), measured: true };
 }
 
-/** Proportional to the multiplications of both supervised stages of a seed. */
-function supervisedWork(config: Config): number {
+/** Proportional to the multiplications of training so many policies and trunks. */
+function supervisedWork(config: Config, policies: number, trunks: number): number {
   const sizes = [policyShape(config), trunkShape(config)].map((shape) => transformerLayout(shape).size);
-  return config.supervisedBatch * (sizes[0] * config.sftSteps + sizes[1] * config.trunkSteps);
+  return config.supervisedBatch * (policies * sizes[0] * config.sftSteps + trunks * sizes[1] * config.trunkSteps);
 }

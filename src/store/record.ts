@@ -5,7 +5,7 @@
 import type { Config } from '../config/fields.ts';
 import type { Lane, RunEvent, Sample, Stage } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
-import { appendEvaluation, appendTraining, emptySeries, type LaneSeries } from '../experiment/series.ts';
+import { appendEvaluation, appendTraining, emptySeries, lanesOf, type LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
 import type { Report } from '../protocol/messages.ts';
 import { grow, newGrowth, type ArmGrowth } from './growth.ts';
@@ -91,14 +91,14 @@ export function dayOf(id: string): string {
   return new Date(Number.isSafeInteger(time) && time < 8.64e15 ? time : 0).toISOString().slice(0, 10);
 }
 
-function lanesOf({ arms, seeds }: Config): LaneRecord[] {
-  return arms.flatMap((arm) => seeds.map((seed) => ({ ...emptySeries(arm, seed), pages: [] })));
+function noLanesYet(config: Config): LaneRecord[] {
+  return lanesOf(config).map(({ arm, seed }) => ({ ...emptySeries(arm, seed), pages: [] }));
 }
 
 export function newRecord(id: string, run: number, preset: string, config: Config): RunRecord {
   return {
     id, run, preset, config, started: config, status: 'running', engine: null, stage: null, stages: {}, step: 0, pace: restingPace,
-    lanes: lanesOf(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [], learning: null, seconds: 0, firstAt: null,
+    lanes: noLanesYet(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [], learning: null, seconds: 0, firstAt: null,
   };
 }
 
@@ -132,7 +132,7 @@ export function extend(record: RunRecord, run: number, seeds: readonly number[])
   const finished = shownLanes(record);
   const known = shownSeeds(record);
   const config = { ...record.config, seeds: [...known, ...seeds] };
-  const lanes = lanesOf(config).map((lane) => finished.find((old) => sameLane(old, lane)) ?? lane);
+  const lanes = noLanesYet(config).map((lane) => finished.find((old) => sameLane(old, lane)) ?? lane);
   return {
     ...record, run, config, started: { ...record.started, seeds: config.seeds }, lanes, extension: seeds,
     status: 'running', stage: null, stages: {}, step: 0, pace: restingPace, failure: null, learning: null,
