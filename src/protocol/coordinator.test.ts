@@ -1,12 +1,11 @@
 /** The protocol from end to end in one thread: a coordinator over real worker ends on wasm. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import { kernelsBinary } from '../../scripts/kernels.ts';
 import { createEngine } from '../engine/create.ts';
 import type { Engine } from '../engine/engine.ts';
 import { Ladder } from '../engine/ladder.ts';
-import { startBackend } from '../engine/ops/backend.ts';
 import { encodeStart, startFields, STARTS_INDEX, type StartsIndex, type StartsReader } from '../experiment/starts.ts';
 import { untrained } from '../experiment/testing.ts';
 import { coordinate } from './coordinate.ts';
@@ -17,10 +16,7 @@ import { serveCommands } from './workerEnd.ts';
 const config: Config = {
   ...presetConfig(findPreset('tiny')!), arms: ['frozen', 'r2m'], seeds: [8, 9, 10], sftSteps: 10, trunkSteps: 10, steps: 4,
 };
-const choice = { backend: 'wasm', engine: 'ops' } as const;
-
-// In one thread two workers cannot start the same backend at once.
-beforeAll(() => startBackend({ backend: 'wasm' }));
+const choice = { backend: 'wasm', engine: 'simd' } as const;
 
 /** Shipped starting weights of these seeds: untrained models. */
 const shipping = (seeds: readonly number[]): StartsReader => async (name) => {
@@ -57,7 +53,7 @@ function lab(workers: number, shipped: readonly number[] = []) {
         post: (command) => queueMicrotask(() => { if (!ended) serve(structuredClone(command)); }),
         terminate: () => {
           ended = true;
-          // All of them share one heap here, which only a run's own end gives back.
+          // There is no thread to end here, so its run has to.
           serve({ type: 'cancel' });
         },
       };
