@@ -61,16 +61,16 @@ test('the same run twice on wasm gives the same result to the last digit', () =>
   expect(second).toEqual(first);
 });
 
-test('twenty steps on the fused engine are twenty steps on the ops engine, but for rounding', () => {
+test('twenty steps on the fused and the SIMD engine are twenty steps on the ops engine, but for rounding', () => {
   test.setTimeout(600_000);
-  const [ops, fused] = [['--backend', 'wasm'], ['--engine', 'fused']].map((choice) => {
+  const [ops, ...others] = [['--backend', 'wasm', '--engine', 'ops'], ['--engine', 'fused'], ['--backend', 'wasm']].map((choice) => {
     const { status, stdout } = experiment('--preset', 'tiny', '--steps', '20', '--set', 'evaluateEvery=10', ...choice, '--json');
     expect(status).toBe(0);
     return JSON.parse(stdout) as RunResult;
   });
-  expect([ops.engine, fused.engine]).toEqual(['ops', 'fused']);
-  ops.arms.forEach((arm, a) => arm.seeds.forEach((seed, i) => {
-    const other = fused.arms[a].seeds[i];
+  expect([ops, ...others].map(({ engine }) => engine)).toEqual(['ops', 'fused', 'simd']);
+  for (const { arms } of others) ops.arms.forEach((arm, a) => arm.seeds.forEach((seed, i) => {
+    const other = arms[a].seeds[i];
     // Supervised training and labels come first, on either engine: a word may fall otherwise, a curve may not.
     expect(Math.abs(other.startGold - seed.startGold)).toBeLessThan(0.2);
     other.series.gold.forEach((gold, point) => expect(Math.abs(gold - seed.series.gold[point])).toBeLessThan(0.5));

@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
 import { expect, test } from './fixtures.ts';
 
@@ -77,6 +78,33 @@ test('plain JavaScript computes where the server has no WebAssembly file, which 
     await expect(page.getByTestId('engine')).toContainText(/^plain JavaScript.*the WebAssembly file could not be loaded \(the server answered 404\)/, { timeout: 60_000 });
     await expect(page.getByTestId('run-status')).toHaveText(/^Learning|^Step/, { timeout: 60_000 });
   }));
+
+test('tfjs’s operations compute where the file of the SIMD kernels is damaged', ({ page }) =>
+  spoilt((path, content) => (/kernels[^/]*\.wasm$/.test(path) ? content.subarray(0, 1000) : content), async (address) => {
+    await page.goto(`${address}/#preset=tiny&seeds=8&arms=frozen`);
+    await page.getByLabel('Backend').selectOption('wasm');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByTestId('engine')).toContainText(
+      'wasm, tfjs operations. WebAssembly was asked for, with tfjs’s slower operations, since the WebAssembly file is damaged, or asks for more than this browser can do.', { timeout: 60_000 },
+    );
+    await expect(page.getByTestId('run-status')).toHaveText(/^Learning|^Step/, { timeout: 60_000 });
+  }));
+
+test('a run on the SIMD engine fetches no tfjs, and few bytes before it begins', ({ page }) => {
+  const fetched: { readonly path: string; readonly content: Buffer }[] = [];
+  return spoilt((path, content) => { fetched.push({ path, content }); return content; }, async (address) => {
+    await page.goto(`${address}/#preset=tiny&seeds=8&arms=frozen`);
+    await page.getByLabel('Backend').selectOption('wasm');
+    const before = fetched.length;
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    await expect(page.getByTestId('engine')).toContainText('wasm, SIMD kernels. WebAssembly was asked for.', { timeout: 60_000 });
+    await expect(page.getByTestId('run-status')).toHaveText(/^Learning|^Step/, { timeout: 60_000 });
+    const code = fetched.slice(before).filter(({ path }) => /\.(js|wasm)$/.test(path));
+    expect(code.map(({ path }) => path).filter((path) => /kernels/.test(path))).toHaveLength(1);
+    expect(code.filter(({ path, content }) => /tfjs/.test(path) || content.includes('registryFactory'))).toEqual([]);
+    expect(code.reduce((sum, { content }) => sum + gzipSync(content).length, 0)).toBeLessThan(150_000);
+  });
+});
 
 test('starting weights that are cut short are named, and trained anew', ({ page }) =>
   spoilt((path, content) => (path.endsWith('starts/8.bin') ? content.subarray(0, 1001) : content), async (address) => {

@@ -23,12 +23,14 @@ export type Sources = ReadonlyMap<string, string>;
 export async function compileKernels(files: Sources): Promise<Uint8Array> {
   const { default: asc } = await import('assemblyscript/asc');
   let binary: Uint8Array | null = null;
-  const { error, stderr } = await asc.main([MAIN, '--outFile', 'kernels.wasm', ...FLAGS], {
+  const stderr = asc.createMemoryStream();
+  const { error } = await asc.main([MAIN, '--outFile', 'kernels.wasm', ...FLAGS], {
     readFile: (name) => files.get(name) ?? null,
     writeFile: (name, contents) => { if (name === 'kernels.wasm' && typeof contents !== 'string') binary = contents; },
     listFiles: () => [],
+    stderr,
   });
-  if (error || !binary) throw new Error(`the kernels do not compile:\n${stderr.toString() || error?.message || 'the compiler wrote nothing'}`);
+  if (error || !binary) throw new Error(`the kernels do not compile:\n${stderr.toString() || (error?.message ?? 'the compiler wrote nothing')}`);
   return binary;
 }
 

@@ -3,9 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import type { Engine } from '../engine/engine.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
 import { fork, Stream } from '../engine/random.ts';
+import { simdEngine } from '../engine/simd/testing.ts';
 import { bradleyTerry, scoreHead } from '../rlhf/bradleyTerry.ts';
 import { Control } from './control.ts';
 import { fitHeads } from './heads.ts';
@@ -28,7 +27,7 @@ function ordered(pairs: number, truth: Float32Array): Float32Array {
 }
 
 let engine: Engine;
-beforeAll(async () => { engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' })); });
+beforeAll(async () => { engine = await simdEngine(); });
 
 const fit = (seeds: readonly number[], pairs: readonly Float32Array[], change: Partial<Config> = {}) =>
   fitHeads({ ...config, ...change }, seeds, pairs, engine, new Control(), () => undefined);

@@ -5,9 +5,8 @@ import { findPreset, presetConfig } from '../config/presets.ts';
 import { ADVANTAGES, ARMS } from '../config/names.ts';
 import { joined } from '../engine/lanes.ts';
 import { headLayout } from '../engine/layout.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
 import { fork, Stream } from '../engine/random.ts';
+import { simdEngine } from '../engine/simd/testing.ts';
 import { initialParameters } from './initialise.ts';
 import { Learner } from './learner.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
@@ -17,7 +16,7 @@ const config: Config = { ...presetConfig(findPreset('tiny')!), learningRateSched
 
 it.each(ARMS.flatMap((arm) => ADVANTAGES.map((advantage) => [arm, advantage] as const)))(
   'arm %s with %s trains the policy and leaves reference, trunk and head bit for bit', async (arm, advantage) => {
-    const engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' }));
+    const engine = await simdEngine();
     const draw = (kind: 'policy' | 'trunk') => seeds.map((seed) =>
       initialParameters(kind === 'policy' ? policyShape(config) : trunkShape(config), 0.1, new Stream(fork(seed, kind))));
     const [policies, trunks] = [draw('policy'), draw('trunk')];

@@ -3,15 +3,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import type { Engine } from '../engine/engine.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
+import { simdEngine } from '../engine/simd/testing.ts';
 import { Cancelled, Control } from './control.ts';
 import { measureSpeed } from './measure.ts';
 
 const tiny: Config = { ...presetConfig(findPreset('tiny')!), arms: ['r2m'], promptsPerStep: 1, groupSize: 2, labels: 10 };
 let engine: Engine;
 beforeAll(async () => {
-  engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' }));
+  engine = await simdEngine();
 });
 
 /** A clock that moves by one at each look, so that every piece takes as long as what is told within it. */

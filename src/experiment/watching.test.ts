@@ -3,8 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import type { Engine } from '../engine/engine.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
+import { simdEngine } from '../engine/simd/testing.ts';
 import { VOCABULARY } from '../world/words.ts';
 import { Control } from './control.ts';
 import type { RunEvent } from './events.ts';
@@ -15,7 +14,7 @@ const config: Config = {
   ...presetConfig(findPreset('tiny')!), sftSteps: 12, trunkSteps: 12, supervisedBatch: 4, demonstrations: 64, policyWidth: 16, policyLayers: 1, policyHeads: 2, trunkWidth: 8, trunkLayers: 1, trunkHeads: 1,
 };
 let engine: Engine;
-beforeAll(async () => { engine = createOpsEngine('cpu', await startBackend({ backend: 'cpu' })); });
+beforeAll(async () => { engine = await simdEngine(); });
 
 type Learning = Extract<RunEvent, { type: 'learning' }>;
 const train = (stage: SupervisedStage, seeds: readonly number[], tell: ((event: Learning) => void) | null) =>

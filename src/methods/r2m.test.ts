@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import { headLayout } from '../engine/layout.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
 import { fork, Stream } from '../engine/random.ts';
+import { simdEngine } from '../engine/simd/testing.ts';
 import type { Batch, Responses } from './method.ts';
 import { r2m } from './r2m.ts';
 
@@ -13,7 +12,7 @@ const BATCH = 2 * config.groupSize;
 const LENGTH = 5;
 
 it('brings a baseline to the same scale as the batch', async () => {
-  const engine = createOpsEngine('cpu', await startBackend({ backend: 'cpu' }));
+  const engine = await simdEngine();
   const normals = (name: string, shape: readonly number[]) => {
     const stream = new Stream(fork(1, name));
     return engine.upload(Float32Array.from({ length: shape.reduce((a, b) => a * b) }, () => stream.normal()), shape);

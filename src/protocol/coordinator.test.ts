@@ -1,17 +1,13 @@
 /** The protocol from end to end on wasm. */
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
-import { startBackend } from '../engine/ops/backend.ts';
 import { lab } from './testing.ts';
 
 const config: Config = {
   ...presetConfig(findPreset('tiny')!), arms: ['frozen', 'r2m'], seeds: [8, 9, 10], sftSteps: 10, trunkSteps: 10, steps: 4,
 };
-const choice = { backend: 'wasm', engine: 'ops' } as const;
-
-// In one thread two workers cannot start the same backend at once.
-beforeAll(() => startBackend({ backend: 'wasm' }));
+const choice = { backend: 'wasm', engine: 'simd' } as const;
 
 describe('the coordinator', { timeout: 120_000 }, () => {
   it('tells of a step only when every lane has told of it', async () => {

@@ -3,8 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
 import { findPreset, presetConfig } from '../config/presets.ts';
 import type { Engine } from '../engine/engine.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
+import { simdEngine } from '../engine/simd/testing.ts';
 import { dealLanes, dealTraining } from '../experiment/deal.ts';
 import type { LaneCommand, LaneReport } from './messages.ts';
 import type { KeptStarts } from './keptStarts.ts';
@@ -16,10 +15,10 @@ const config: Config = {
   promptsPerStep: 1, groupSize: 2, epochs: 1, sftSteps: 10, trunkSteps: 10, headSteps: 10, labels: 10, supervisedBatch: 4, demonstrations: 64,
   policyWidth: 16, policyLayers: 1, policyHeads: 2, trunkWidth: 8, trunkLayers: 1, trunkHeads: 1, attentionWidth: 4,
 };
-const choice = { backend: 'wasm', engine: 'ops' } as const;
+const choice = { backend: 'wasm', engine: 'simd' } as const;
 
 let engine: Engine;
-beforeAll(async () => { engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' })); });
+beforeAll(async () => { engine = await simdEngine(); });
 
 type StartCommand = Extract<LaneCommand, { type: 'start' }>;
 

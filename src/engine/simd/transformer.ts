@@ -2,7 +2,8 @@
 import type { AdamOptions, DeviceArray, Divergence, PolicyObjective, PolicyStep, Rollout, RolloutRequest } from '../engine.ts';
 import type { TransformerShape } from '../layout.ts';
 import { USE } from './kernels.ts';
-import { Lanes, simdArray, type SimdArray, type SimdTrainable } from './lanes.ts';
+import type { Lanes} from './lanes.ts';
+import { simdArray, type SimdArray, type SimdTrainable } from './lanes.ts';
 
 export interface SimdTransformer extends SimdTrainable {
   readonly shape: TransformerShape;
