@@ -6,7 +6,8 @@ import { readArguments } from './arguments.ts';
 const NONE = { of: 'engines', quick: false, lanes: null, widths: null, backends: null, json: false, out: null };
 
 const PAGE = { of: 'page', preset: 'default', runs: 3, json: false, out: null };
-const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR';
+const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR, '
+  + 'or --compare with --engines LIST, --workers LIST, --preset NAME, --seeds LIST, --runs N, --json, --out DIR';
 const PRESETS = presets.map(({ name }) => name).join(', ');
 
 describe('readArguments', () => {
@@ -28,6 +29,14 @@ describe('readArguments', () => {
     expect(readArguments(['--page', '--quick', '--help'])).toBe('help');
   });
 
+  it('reads which engines are to be compared on whole runs', () => {
+    const compare = { of: 'whole', preset: 'default', seeds: null, runs: 3, json: false, out: null };
+    expect(readArguments(['--compare'])).toEqual({ ...compare, entrants: [{ engine: 'ops', workers: null }, { engine: 'simd', workers: null }] });
+    expect(readArguments(['--compare', '--engines', 'simd', '--workers', '1,2', '--seeds', '8-10', '--preset', 'tiny', '--runs', '1'])).toEqual({
+      ...compare, preset: 'tiny', seeds: [8, 9, 10], runs: 1, entrants: [{ engine: 'simd', workers: 1 }, { engine: 'simd', workers: 2 }],
+    });
+  });
+
   it('gives help when asked', () => {
     expect(readArguments(['--quick', '--help'])).toBe('help');
   });
@@ -47,12 +56,16 @@ describe('readArguments', () => {
     [['--page', '--lanes', '4'], '--lanes: got "4", allowed: not together with --page'],
     [['--widths=32', '--page'], '--widths: got "32", allowed: not together with --page'],
     [['--page', '--backends', 'wasm'], '--backends: got "wasm", allowed: not together with --page'],
-    [['--preset', 'tiny'], '--preset: got "tiny", allowed: only together with --page'],
-    [['--runs', '2', '--quick'], '--runs: got "2", allowed: only together with --page'],
+    [['--preset', 'tiny'], '--preset: got "tiny", allowed: only together with --page or --compare'],
+    [['--runs', '2', '--quick'], '--runs: got "2", allowed: only together with --page or --compare'],
     [['--page', '--quick', '--preset', 'rloo'], '--preset: got "rloo", allowed: not together with --quick, which is the preset tiny'],
     [['--page', '--preset', 'huge'], `--preset: got "huge", allowed: one of ${PRESETS}`],
     [['--page', '--preset'], `--preset: got nothing, allowed: one of ${PRESETS}`],
     ...['0', '-1', '1.5', 'many', '101'].map((runs): [string[], string] => [['--page', `--runs=${runs}`], `--runs: got "${runs}", allowed: a whole number from 1 to 100`]),
+    [['--compare', '--engines', 'jax'], '--engines: got "jax", allowed: ops, simd, fused, separated by commas'],
+    [['--compare', '--workers', '0'], '--workers: got "0", allowed: whole numbers from 1 to 64, separated by commas'],
+    [['--compare', '--page'], '--page: got "true", allowed: not together with --compare'],
+    [['--engines', 'ops'], '--engines: got "ops", allowed: only together with --compare'],
     [['--page=yes'], '--page: got "yes", allowed: no value'],
     [['--page', '--page'], '--page: got it more than once, allowed: once'],
     [['--lanes', '1', '--lanes', '4'], '--lanes: got it more than once, allowed: once'],

@@ -2,7 +2,10 @@
 import { parseArgs } from 'node:util';
 import { findPreset, presets } from '../config/presets.ts';
 import { BadArguments } from '../headless/badArguments.ts';
+import { parseValue } from '../config/values.ts';
+import type { EngineName } from '../engine/engine.ts';
 import { BACKENDS, type Backend } from './plan.ts';
+import type { Entrant } from './whole/result.ts';
 
 interface Output {
   /** The result alone on standard output, as JSON. */
@@ -30,11 +33,25 @@ export interface PageRequest extends Output {
   readonly runs: number;
 }
 
+/** Of whole runs on several engines. */
+export interface CompareRequest extends Output {
+  readonly of: 'whole';
+  readonly preset: string;
+  /** Null: the preset's own. */
+  readonly seeds: readonly number[] | null;
+  readonly entrants: readonly Entrant[];
+  /** Rounds, in each of which every entrant makes one run. */
+  readonly runs: number;
+}
+
 const presetNames = presets.map(({ name }) => name).join(', ');
 const MOST_RUNS = 100;
+const MOST_WORKERS = 64;
+const ENGINES = ['ops', 'simd', 'fused'] as const satisfies readonly EngineName[];
 
 export const USAGE = `Usage: npm run -s bench -- [--quick] [--lanes LIST] [--widths LIST] [--backends LIST] [--json] [--out DIR]
        npm run -s bench -- --page [--quick | --preset NAME] [--runs N] [--json] [--out DIR]
+       npm run -s bench -- --compare [--engines LIST] [--workers LIST] [--preset NAME] [--seeds LIST] [--runs N] [--json] [--out DIR]
 
 Times a policy step, a rollout and a whole RL step with R2M, each on plain tfjs, on the lab's engines and on jax-js, in a
 headless browser: on WebGPU (the machine's own graphics processor, else Chromium's software one) and on wasm. All are
@@ -58,21 +75,35 @@ costs at a flush. Medians over visits, each in a fresh profile with a run to its
   --runs N   how many visits (default: 3)
   --out DIR  writes page.json and page.md there
 
+With --compare, makes whole runs on several engines in turns: how long they take, and whether their figures agree within the
+spread over seeds, each against the first.
+
+  --engines LIST
+             of ${ENGINES.join(',')} (default: ops,simd)
+  --workers LIST
+             each engine with at most these numbers of workers: 1,2 (default: one worker for each core)
+  --preset NAME, --seeds LIST
+             the run that is made (default: default, with its own seeds)
+  --runs N   how many rounds (default: 3)
+  --out DIR  writes compare.json and compare.md there
+
 Exit status: 0, 1 when the benchmark failed, 2 for bad arguments.
 `;
 
 const OPTIONS = {
-  page: { type: 'boolean' }, quick: { type: 'boolean' }, lanes: { type: 'string' }, widths: { type: 'string' }, backends: { type: 'string' },
+  page: { type: 'boolean' }, compare: { type: 'boolean' }, engines: { type: 'string' }, workers: { type: 'string' }, seeds: { type: 'string' }, quick: { type: 'boolean' }, lanes: { type: 'string' }, widths: { type: 'string' }, backends: { type: 'string' },
   preset: { type: 'string' }, runs: { type: 'string' }, json: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' },
 } as const;
-const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR';
+const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR, '
+  + 'or --compare with --engines LIST, --workers LIST, --preset NAME, --seeds LIST, --runs N, --json, --out DIR';
 
-/** Options that mean something only without `--page`, and only with it. */
+/** Options that mean something only without `--page` and `--compare`, only with one of them, and only with the latter. */
 const OF_ENGINES = ['lanes', 'widths', 'backends'] as const;
-const OF_PAGE = ['preset', 'runs'] as const;
+const OF_RUNS = ['preset', 'runs'] as const;
+const OF_COMPARE = ['engines', 'workers', 'seeds'] as const;
 
 /** Reads the arguments that follow the command's name. @throws BadArguments */
-export function readArguments(args: readonly string[]): EngineRequest | PageRequest | 'help' {
+export function readArguments(args: readonly string[]): EngineRequest | PageRequest | CompareRequest | 'help' {
   const { values, positionals, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
   if (positionals.length > 0) throw new BadArguments(`got "${positionals.join(' ')}", allowed: ${ALLOWED}`);
   for (const token of tokens) {
@@ -90,12 +121,17 @@ export function readArguments(args: readonly string[]): EngineRequest | PageRequ
   if (values.help) return 'help';
   const output: Output = { json: values.json === true, out: typeof values.out === 'string' ? values.out : null };
   const quick = values.quick === true;
+  if (values.compare === true) {
+    refuse([...OF_ENGINES, 'page', 'quick'], values, 'not together with --compare');
+    return { of: 'whole', preset: presetOf(values.preset), seeds: seedsOf(values.seeds), entrants: entrantsOf(values.engines, values.workers), runs: runsOf(values.runs), ...output };
+  }
+  refuse(OF_COMPARE, values, 'only together with --compare');
   if (values.page === true) {
     refuse(OF_ENGINES, values, 'not together with --page');
     if (quick) refuse(['preset'], values, 'not together with --quick, which is the preset tiny');
     return { of: 'page', preset: quick ? 'tiny' : presetOf(values.preset), runs: runsOf(values.runs), ...output };
   }
-  refuse(OF_PAGE, values, 'only together with --page');
+  refuse(OF_RUNS, values, 'only together with --page or --compare');
   return { of: 'engines', quick, lanes: numbersOf('lanes', values.lanes), widths: numbersOf('widths', values.widths), backends: backendsOf(values.backends), ...output };
 }
 
@@ -116,10 +152,30 @@ function runsOf(text: string | boolean | undefined): number {
   return count;
 }
 
+function seedsOf(text: string | boolean | undefined): readonly number[] | null {
+  if (typeof text !== 'string') return null;
+  const parsed = parseValue('seeds', text);
+  if (!parsed.ok) throw new BadArguments(parsed.problem.message);
+  return parsed.value;
+}
+
+/** Every engine with every number of workers. */
+function entrantsOf(engines: string | boolean | undefined, workers: string | boolean | undefined): Entrant[] {
+  const counts = numbersOf('workers', workers) ?? [null];
+  if (counts.some((count) => count !== null && (count < 1 || count > MOST_WORKERS))) throw new BadArguments(`--workers: got "${workers}", allowed: ${WANTED.workers}`);
+  const names = typeof engines === 'string' ? engines.split(',') : ['ops', 'simd'];
+  return names.flatMap((name) => {
+    const engine = ENGINES.find((known) => known === name);
+    if (!engine) throw new BadArguments(`--engines: got "${engines}", allowed: ${WANTED.engines}`);
+    return counts.map((count): Entrant => ({ engine, workers: count }));
+  });
+}
+
 const NUMBERS = 'whole numbers separated by commas';
 const NAMES = `${BACKENDS.join(', ')}, separated by commas`;
 const WANTED = {
   lanes: NUMBERS, widths: NUMBERS, backends: NAMES, preset: `one of ${presetNames}`, runs: `a whole number from 1 to ${MOST_RUNS}`, out: 'a folder',
+  engines: `${ENGINES.join(', ')}, separated by commas`, workers: `whole numbers from 1 to ${MOST_WORKERS}, separated by commas`, seeds: 'a list such as 8,9 or 8-19',
 } as const;
 
 function backendsOf(text: string | boolean | undefined): Backend[] | null {

@@ -1,14 +1,16 @@
-/** `npm run -s bench -- [--page] [--quick] [--json] [--out DIR]`. Exit status: 0; 1 the benchmark failed; 2 bad arguments. */
+/** `npm run -s bench -- [--page | --compare] [--quick] [--json] [--out DIR]`. Exit status: 0; 1 the benchmark failed; 2 bad arguments. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadArguments, outputFolder } from '../headless/badArguments.ts';
 import { openInBrowser } from '../headless/inBrowser.ts';
-import { readArguments, USAGE, type EngineRequest, type PageRequest } from './arguments.ts';
+import { readArguments, USAGE, type CompareRequest, type EngineRequest, type PageRequest } from './arguments.ts';
 import { planOf } from './plan.ts';
 import { runPlan, type BenchPage } from './run.ts';
 import { benchTable } from './table.ts';
 import { measurePage } from './visit/measure.ts';
 import { pageTable } from './visit/table.ts';
+import { compareEngines } from './whole/measure.ts';
+import { wholeTable } from './whole/table.ts';
 
 const note = (text: string) => { process.stderr.write(`${text}\n`); };
 
@@ -30,13 +32,20 @@ async function benchPage(request: PageRequest): Promise<void> {
   print(request, result, pageTable(result));
 }
 
-function write(folder: string, name: 'bench' | 'page', result: object, table: string): void {
+async function benchWhole(request: CompareRequest): Promise<void> {
+  const folder = request.out === null ? null : outputFolder(request.out);
+  const result = await compareEngines(request, note);
+  if (folder !== null) write(folder, 'compare', result, wholeTable(result));
+  print(request, result, wholeTable(result));
+}
+
+function write(folder: string, name: 'bench' | 'page' | 'compare', result: object, table: string): void {
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
   writeFileSync(join(folder, `${name}.md`), table);
   note(`  written to ${folder}: ${name}.json, ${name}.md`);
 }
 
-function print({ json }: EngineRequest | PageRequest, result: object, table: string): void {
+function print({ json }: EngineRequest | PageRequest | CompareRequest, result: object, table: string): void {
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : table);
 }
 
@@ -44,6 +53,7 @@ async function main(args: readonly string[]): Promise<void> {
   const request = readArguments(args);
   if (request === 'help') process.stdout.write(USAGE);
   else if (request.of === 'page') await benchPage(request);
+  else if (request.of === 'whole') await benchWhole(request);
   else await benchEngines(request);
 }
 

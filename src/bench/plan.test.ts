@@ -22,9 +22,9 @@ describe('the full plan', () => {
     }
   });
 
-  it('has the fused engine on webgpu alone, and the others everywhere', () => {
+  it('has the fused engine on webgpu alone, the SIMD engine on wasm alone, and the others everywhere', () => {
     for (const { implementations } of on('webgpu')) expect(implementations).toEqual(['plain', 'ops', 'fused', 'jax']);
-    for (const { implementations } of on('wasm')) expect(implementations).toEqual(['plain', 'ops', 'jax']);
+    for (const { implementations } of on('wasm')) expect(implementations).toEqual(['plain', 'ops', 'simd', 'jax']);
   });
 });
 

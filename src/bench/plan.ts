@@ -33,7 +33,7 @@ export interface Plan {
 
 const CONTENDERS: Readonly<Record<Backend, readonly Implementation[]>> = {
   webgpu: ['plain', 'ops', 'fused', 'jax'],
-  wasm: ['plain', 'ops', 'jax'],
+  wasm: ['plain', 'ops', 'simd', 'jax'],
 };
 
 const BATCH_64 = { promptsPerStep: 8, groupSize: 8, responses: 'full' } as const;

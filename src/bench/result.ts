@@ -9,8 +9,8 @@ export const WORKS = ['policyStep', 'rollout', 'rlStep'] as const;
  */
 export type Work = (typeof WORKS)[number];
 
-/** plain: stock tfjs; ops and fused: this lab's engines; jax: jax-js, jitted. */
-export type Implementation = 'plain' | 'ops' | 'fused' | 'jax';
+/** plain: stock tfjs; ops, fused and simd: this lab's engines; jax: jax-js, jitted. */
+export type Implementation = 'plain' | 'ops' | 'fused' | 'simd' | 'jax';
 
 export interface Row {
   readonly work: Work;
@@ -23,7 +23,7 @@ export interface Row {
   readonly medianMs: number;
   readonly q1Ms: number;
   readonly q3Ms: number;
-  /** Of one piece of work: GPU dispatches, or kernels run on wasm. */
+  /** Of one piece of work: GPU dispatches, or kernels called on wasm. */
   readonly dispatches: number;
   /** Median milliseconds until all is enqueued, before the wait for the device. On wasm that is nearly everything. */
   readonly jsMs: number;

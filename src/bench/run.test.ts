@@ -28,10 +28,10 @@ const [first, second] = ['width 16, 1 layer, batch 16', 'width 32, 2 layers, bat
 
 it('times all contenders of every case, and tells what it has after each', async () => {
   const { result, loads, seen } = await run(() => undefined);
-  expect(of(result)).toEqual([first, second].flatMap((model) => ['plain', 'ops', 'jax'].map((name) => `${model}: ${name}`)));
+  expect(of(result)).toEqual([first, second].flatMap((model) => ['plain', 'ops', 'simd', 'jax'].map((name) => `${model}: ${name}`)));
   expect(result).toMatchObject({ device: 'a processor', leftOut: [] });
   expect(loads).toBe(2);
-  expect(seen.map(({ rows }) => rows.length)).toEqual([9, 12]);
+  expect(seen.map(({ rows }) => rows.length)).toEqual([12, 16]);
 });
 
 it.each([
@@ -40,7 +40,7 @@ it.each([
   ['fails when timed', 'sample', new Error('the device is lost'), 'it does not run: the device is lost'],
 ])('leaves out of a case what %s, and times the others on a fresh page', async (_, where, what, reason) => {
   const { result, loads } = await run((name, implementation, opened) => (name === where && implementation === 'jax' && opened === 1 ? what : undefined));
-  expect(of(result)).toEqual([`${first}: plain`, `${first}: ops`, `${second}: plain`, `${second}: ops`, `${second}: jax`]);
+  expect(of(result)).toEqual([`${first}: plain`, `${first}: ops`, `${first}: simd`, `${second}: plain`, `${second}: ops`, `${second}: simd`, `${second}: jax`]);
   expect(result.leftOut).toEqual([{ model: first, lanes: 1, implementation: 'jax', backend: 'wasm', reason, failed: true }]);
   expect(loads).toBe(3);
 });

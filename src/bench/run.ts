@@ -74,7 +74,8 @@ async function runCase(page: BenchPage, { backend, model, lanes, works, implemen
       });
     const samples = await timed(note, `timed ${work}`, () => takeTurns(implementations, (implementation) => call<Sample>('sample', implementation), plan.limits));
     for (const [implementation, taken] of samples) {
-      const counted = backend === 'wasm' && implementation !== 'jax'
+      const onTfjs = implementation === 'plain' || implementation === 'ops';
+      const counted = backend === 'wasm' && onTfjs
         ? await call<number>('countKernels', implementation)
         : spreadOf(taken.map(({ dispatches }) => dispatches)).median;
       rows.push({ work, model: nameOf(model), lanes, implementation, backend, ...timesOf(taken), dispatches: counted, samples: taken.length });

@@ -11,16 +11,18 @@ export type Outcome =
   | { readonly type: 'failed'; readonly message: string }
   | { readonly type: 'cancelled' };
 
-export interface RunCallbacks {
+export interface RunOptions {
   readonly onReport: (report: Report) => void;
   /** Aborting cancels the run. */
   readonly signal: AbortSignal;
+  /** At most so many workers compute it; else one for each core. */
+  readonly workers?: number | null;
 }
 
 export interface Session {
   /** Name and version. */
   readonly browser: string;
-  run(config: Config, choice: EngineChoice, callbacks: RunCallbacks): Promise<Outcome>;
+  run(config: Config, choice: EngineChoice, options: RunOptions): Promise<Outcome>;
   /** A PNG of the lab's chart of the result. */
   drawChart(result: RunResult): Promise<Buffer>;
   readonly close: () => Promise<void>;
@@ -40,7 +42,7 @@ async function startBrowser({ backend, engine }: EngineChoice, blank: string, on
   return launchBestBrowser(blank, forced ? onNote : () => undefined, { signals: false });
 }
 
-async function runInPage(browser: Browser, address: string, config: Config, choice: EngineChoice, callbacks: RunCallbacks): Promise<Outcome> {
+async function runInPage(browser: Browser, address: string, config: Config, choice: EngineChoice, options: RunOptions): Promise<Outcome> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const send = (command: Command) => page.evaluate((sent) => window.command?.(sent), command);
@@ -52,7 +54,7 @@ async function runInPage(browser: Browser, address: string, config: Config, choi
         send({ type: 'cancel' }).catch(() => { resolve({ type: 'cancelled' }); });
       };
       const receive = (report: Report) => {
-        callbacks.onReport(report);
+        options.onReport(report);
         if (report.type === 'finished') resolve({ type: 'finished', result: report.result });
         else if (report.type === 'cancelled') resolve({ type: 'cancelled' });
         else if (report.type === 'failed') failed(report.message);
@@ -63,9 +65,10 @@ async function runInPage(browser: Browser, address: string, config: Config, choi
       const begin = async () => {
         await page.exposeFunction('reports', (batch: readonly Report[]) => { batch.forEach(receive); });
         await page.goto(address);
-        if (callbacks.signal.aborted) return cancel();
-        callbacks.signal.addEventListener('abort', cancel, { once: true });
-        await send({ type: 'start', run: 1, config, choice });
+        if (options.signal.aborted) return cancel();
+        options.signal.addEventListener('abort', cancel, { once: true });
+        const { workers } = options;
+        await send({ type: 'start', run: 1, config, choice, ...(workers && { workers }) });
       };
       begin().catch(reject);
     });
@@ -101,7 +104,7 @@ export async function openSession(choice: EngineChoice, onNote: (note: string) =
     const browser = await startBrowser(choice, blankPage(server), onNote);
     return {
       browser: `${browser.browserType().name()} ${browser.version()}`,
-      run: (config, runChoice, callbacks) => runInPage(browser, at('src/headless/pages/run.html'), config, runChoice, callbacks),
+      run: (config, runChoice, options) => runInPage(browser, at('src/headless/pages/run.html'), config, runChoice, options),
       drawChart: (result) => drawChart(browser, at('chart.html'), result),
       async close() {
         await browser.close().catch(() => undefined);

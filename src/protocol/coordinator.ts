@@ -58,7 +58,7 @@ export class CoordinatedRun implements Job {
   begin(road: ResolvedChoice): void {
     const { order, resources } = this;
     const { reason, ...choice } = road;
-    const shares = dealLanes(order.config, resources.workersFor(road));
+    const shares = dealLanes(order.config, Math.min(order.workers ?? Infinity, resources.workersFor(road)));
     const stages = new StageCounts(shares.map(({ owned }) => owned.length));
     this.#road = road;
     this.#workers = shares.map((_, index) => resources.workerAt(index));

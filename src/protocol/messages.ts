@@ -19,11 +19,12 @@ export interface PlannedChange {
 export type Command =
   /**
    * Begins a run; one in progress is cancelled. `paused`: stop before the first RL step. `changes`: live changes of an
-   * earlier run, which this one repeats at the same steps.
+   * earlier run, which this one repeats at the same steps. `workers`: at most so many compute it; else as many as its road
+   * deserves.
    */
   | {
     readonly type: 'start'; readonly run: number; readonly config: Config; readonly choice: EngineChoice;
-    readonly paused?: boolean; readonly changes?: readonly PlannedChange[];
+    readonly paused?: boolean; readonly changes?: readonly PlannedChange[]; readonly workers?: number;
   }
   /** Measures how fast such runs are here. Refused while a run goes on, dropped when one starts; `measured` answers it. */
   | { readonly type: 'measure'; readonly run: number; readonly config: Config; readonly choice: EngineChoice }

@@ -5,7 +5,7 @@ const dispatched = { count: 0 };
 
 /**
  * Counts every GPU dispatch of this page, whoever makes it, and every kernel that jax-js runs on wasm: it makes an
- * instance of a module for each. To be called once in a page, before anything starts.
+ * instance of a module for each. The SIMD engine's are counted by `counted`. To be called once in a page, before anything starts.
  */
 export function startCounting(): void {
   if (typeof GPUComputePassEncoder !== 'undefined') {
@@ -23,6 +23,19 @@ export function startCounting(): void {
       return new target(...args);
     },
   });
+}
+
+/** `kernels`, counted: every call is one kernel. */
+export function counted<T extends object>(kernels: T): T {
+  const members = Object.entries(kernels).map(([name, member]: [string, unknown]) => {
+    if (typeof member !== 'function') return [name, member];
+    const kernel = member as (...args: readonly unknown[]) => unknown;
+    return [name, (...args: readonly unknown[]) => {
+      dispatched.count++;
+      return kernel(...args);
+    }];
+  });
+  return Object.fromEntries(members) as T;
 }
 
 /** tfjs kernels that only give data another name. */

@@ -1,17 +1,20 @@
 /** The page's end of the benchmark: called from Node, one call at a time, on one problem. */
 import wasmUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
 import * as tf from '@tensorflow/tfjs-core';
-import { downloadIfThere } from '../../engine/download.ts';
+import { processorName } from '../../engine/choose.ts';
+import { download, downloadIfThere } from '../../engine/download.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { createFusedEngine } from '../../engine/fused/engine.ts';
 import { startBackend } from '../../engine/ops/backend.ts';
 import { createOpsEngine } from '../../engine/ops/opsEngine.ts';
+import { createSimdEngine, startKernels } from '../../engine/simd/index.ts';
+import kernelsUrl from '../../engine/simd/kernels.wasm?url';
 import type { Case } from '../plan.ts';
 import type { Implementation, Work } from '../result.ts';
 import type { Sample } from '../rounds.ts';
 import { differenceOf, disagreement } from './compare.ts';
 import type { Contender, Outcome, Problem } from './contender.ts';
-import { dispatchesSoFar, kernelsOf, startCounting } from './counting.ts';
+import { counted, dispatchesSoFar, kernelsOf, startCounting } from './counting.ts';
 import { engineContender } from './engines.ts';
 import { plainContender } from './plain/index.ts';
 import { setUp, type Setup } from './setup.ts';
@@ -53,6 +56,10 @@ const starters: Readonly<Record<Implementation, (session: Session) => Promise<Co
   plain: ({ problem }) => Promise.resolve(plainContender(problem)),
   ops: ({ setup, entry, device }) => Promise.resolve(engineContender(createOpsEngine(entry.backend, device), setup)),
   fused: ({ setup }) => Promise.resolve(engineContender(fusedEngine(), setup)),
+  async simd({ setup }) {
+    const kernels = await startKernels(await download(new URL(kernelsUrl, location.href).href));
+    return engineContender(createSimdEngine(counted(kernels), processorName('wasm')), setup);
+  },
   async jax({ problem, entry }) {
     const { jaxContender } = await import('./jax/index.ts');
     return jaxContender(problem, entry.backend);

@@ -1,14 +1,14 @@
 /** The page as a visitor meets it: visits of the built page, one after the other, and what its state costs at a flush. */
 import type { Browser } from '@playwright/test';
-import { cpus, loadavg } from 'node:os';
 import { ensureBuilt, servePage } from '../../../scripts/build.ts';
 import { launchBestBrowser } from '../../headless/browser.ts';
 import { openInBrowser } from '../../headless/inBrowser.ts';
 import { encodeLink } from '../../config/link.ts';
 import { findPreset, presetConfig } from '../../config/presets.ts';
 import type { PageRequest } from '../arguments.ts';
+import { thisMachine, warningsOf, type Machine } from '../machine.ts';
 import { figuresOf, medianOf } from './figures.ts';
-import type { FlushCost, Machine, PageResult, Run, VisitFigures } from './result.ts';
+import type { FlushCost, PageResult, Run, VisitFigures } from './result.ts';
 import { countTraffic } from './traffic.ts';
 import { makeVisit, runOf } from './visit.ts';
 
@@ -17,9 +17,6 @@ type Note = (text: string) => void;
 /** The work at a flush: arms and seeds, one lane for each pair. */
 const FLUSHES = [{ arms: 2, seeds: 2 }, { arms: 2, seeds: 12 }, { arms: 3, seeds: 64 }] as const;
 const FLUSH_STEPS = { steps: 2000, window: 200 } as const;
-
-/** Above it something else takes part of the processor. */
-const IDLE_LOAD = 1;
 
 /** The hash with which a visitor comes to a preset: the default one is there without any. */
 function hashOf(preset: string): string {
@@ -69,18 +66,12 @@ async function measureVisits(preset: string, count: number, note: Note): Promise
   }
 }
 
-function warningsOf({ loadAverage }: Machine): string[] {
-  return loadAverage > IDLE_LOAD
-    ? [`The machine was busy before this started (load average ${loadAverage.toFixed(1)}): times and long tasks are upper bounds.`] : [];
-}
-
 /** @throws Error where a visit does not come to the end of its run */
 export async function measurePage({ preset, runs: count }: PageRequest, note: Note): Promise<PageResult> {
-  const loadAverage = loadavg()[0];
-  const processors = cpus();
+  const before = thisMachine();
   await ensureBuilt();
   const { browser, runs, visits } = await measureVisits(preset, count, note);
-  const machine: Machine = { cores: processors.length, processor: processors[0]?.model.trim() ?? '', loadAverage, browser: `Chromium ${browser}` };
+  const machine: Machine = { ...before, browser: `Chromium ${browser}` };
   const warnings = warningsOf(machine);
   warnings.forEach(note);
   return { machine, warnings, runs, visits, median: medianOf(visits), flush: await measureFlushes(note) };

@@ -1,4 +1,5 @@
 /** What is measured of the page as a visitor meets it: the shape of `--page --json` and of page.json. */
+import type { Machine } from '../machine.ts';
 
 /** `script`: JavaScript of the page itself; `worker`: all code that workers load; `weights`: starting weights. */
 export const KINDS = ['page', 'script', 'style', 'recorded', 'worker', 'wasm', 'weights', 'other'] as const;
@@ -45,14 +46,6 @@ export interface FlushCost {
   readonly foldMs: { readonly first: number; readonly last: number };
   /** Making what is drawn from the record at an evaluation, in milliseconds. */
   readonly shownMs: { readonly first: number; readonly last: number };
-}
-
-export interface Machine {
-  readonly cores: number;
-  readonly processor: string;
-  /** Over the last minute, before anything was started. */
-  readonly loadAverage: number;
-  readonly browser: string;
 }
 
 export interface Run {

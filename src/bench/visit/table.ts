@@ -1,4 +1,6 @@
 /** The result of `--page` as Markdown. */
+import { machineText } from '../machine.ts';
+import { markdownTable } from '../markdownTable.ts';
 import { digits } from '../table.ts';
 import { spreadOf } from '../statistics.ts';
 import { KINDS, type FlushCost, type Kind, type LongTasks, type PageResult, type Run, type VisitFigures } from './result.ts';
@@ -7,14 +9,6 @@ const KIND_TITLES: Readonly<Record<Kind, string>> = {
   page: 'the page itself', script: 'JavaScript of the page', style: 'CSS', recorded: 'recorded runs', worker: 'code of workers',
   wasm: 'wasm', weights: 'starting weights', other: 'other',
 };
-
-/** A Markdown table; columns after the first hold numbers, and stand to the right. */
-function table(titles: readonly string[], body: readonly (readonly string[])[]): string[] {
-  const widths = titles.map((title, column) => Math.max(3, title.length, ...body.map((cells) => cells[column].length)));
-  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
-  return [line(titles), rule, ...body.map(line), ''];
-}
 
 const kilobytes = (bytes: number) => `${digits(bytes / 1000)} kB`;
 
@@ -26,7 +20,7 @@ function bytesTable({ bytes }: VisitFigures): string[] {
   const present = KINDS.filter((kind) => bytes.firstStep[kind].requests > 0);
   const total = (point: 'picture' | 'firstStep') =>
     (['encoded', 'decoded'] as const).map((key) => kilobytes(KINDS.reduce((sum, kind) => sum + bytes[point][kind][key], 0)));
-  return table(['bytes of answers', 'until the picture', 'unpacked', 'until the first RL step', 'unpacked'], [
+  return markdownTable(['bytes of answers', 'until the picture', 'unpacked', 'until the first RL step', 'unpacked'], [
     ...present.map((kind) => [KIND_TITLES[kind], ...cells('picture', kind), ...cells('firstStep', kind)]),
     ['all', ...total('picture'), ...total('firstStep')],
   ]);
@@ -84,7 +78,7 @@ function flushTable(flush: readonly FlushCost[]): string[] {
   if (flush.length === 0) return [];
   const { steps, window } = flush[0];
   return [
-    ...table(
+    ...markdownTable(
       [`one flush, run of ${steps} steps`, `folded, first ${window} steps`, `last ${window}`, 'shown at an evaluation, first', 'last'],
       flush.map(({ lanes, foldMs, shownMs }) => [`${lanes} lanes`, inMs(foldMs.first), inMs(foldMs.last), inMs(shownMs.first), inMs(shownMs.last)]),
     ),
@@ -102,11 +96,11 @@ export function pageTable({ machine, warnings, runs, visits, median, flush }: Pa
   const made = [...new Set(runs.map(runText))];
   return [
     ...warnings.flatMap((warning) => [`**${warning}**`, '']),
-    `Machine: ${machine.cores} cores, ${machine.processor}; load average before: ${machine.loadAverage.toFixed(2)}; ${machine.browser}`,
+    machineText(machine),
     '',
     ...made.flatMap((run) => [`Run: ${run}`, '']),
     ...bytesTable(median),
-    ...table([`${visits.length} ${visits.length === 1 ? 'visit' : 'visits'}`, 'median', 'least', 'most'], ROWS.map((row) => cellsOf(row, visits))),
+    ...markdownTable([`${visits.length} ${visits.length === 1 ? 'visit' : 'visits'}`, 'median', 'least', 'most'], ROWS.map((row) => cellsOf(row, visits))),
     'Bytes are medians of bodies as this server sends them. Long: tasks of the page’s main thread over 50 ms. During the run Diagnostics are '
     + 'open. A movement is a change in the main chart’s frame after the worker’s first report.',
     '',
