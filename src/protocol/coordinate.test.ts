@@ -49,7 +49,7 @@ function lab() {
 
 const compiling = (done: number): Told => ({ type: 'stage', stage: 'compile', done, total: 2 });
 const noEngine = (message: string): Told => ({ type: 'failed', message, noEngine: true });
-const engineOf = (backend: 'webgpu' | 'wasm' | 'cpu'): Told => ({ type: 'engine', info: { engine: 'ops', backend, device: '' }, reason: '' });
+const engineOf = (backend: 'webgpu' | 'wasm' | 'cpu'): Told => ({ type: 'engine', info: { engine: backend === 'wasm' ? 'simd' : 'ops', backend, device: '' }, reason: '' });
 
 describe.each(['start', 'measure'] as const)('%s with the backend left to the lab', (type) => {
   it('takes the next road where an engine does not start, and remembers', async () => {
@@ -57,6 +57,8 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
     await send({ type, run: 1, config, choice: AUTO });
     expect(workers.map(({ road }) => road())).toEqual(['webgpu fused']);
     await workers[0].tell(compiling(0), noEngine('the WebGPU device was refused (x)'));
+    expect(living().map(({ road }) => road())).toEqual(['wasm simd', 'wasm simd']);
+    await living()[0].tell(noEngine('the WebAssembly file is damaged'));
     expect(living().map(({ road }) => road())).toEqual(['wasm ops', 'wasm ops']);
     await living()[1].tell(noEngine('the WebAssembly file could not be loaded (the server answered 404)'));
     expect(living().map(({ road }) => road())).toEqual(['cpu ops', 'cpu ops']);
@@ -72,8 +74,11 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
   it('says everything that failed where no engine is left', async () => {
     const { send, living, reports } = lab();
     await send({ type, run: 1, config, choice: AUTO });
-    for (const why of ['a', 'b', 'c']) await living()[0].tell(noEngine(why));
-    expect(reports).toEqual([{ type: 'failed', run: 1, message: 'No engine could be started. WebGPU: a; WebAssembly: b; plain JavaScript: c.' }]);
+    for (const why of ['a', 'b', 'c', 'd']) await living()[0].tell(noEngine(why));
+    expect(reports).toEqual([{
+      type: 'failed', run: 1,
+      message: 'No engine could be started. WebGPU: a; WebAssembly, the SIMD engine: b; WebAssembly, tfjs’s operations: c; plain JavaScript: d.',
+    }]);
     expect(living()).toEqual([]);
   });
 
@@ -86,23 +91,23 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
     }
     expect(living()[0].road()).toBe('webgpu fused');
     await advance(60);
-    expect(living()[0].road()).toBe('wasm ops');
+    expect(living()[0].road()).toBe('wasm simd');
     // One of two workers has started, which may take as long as it likes for its work.
     await living()[0].tell(engineOf('wasm'), compiling(2));
     await advance(59);
-    expect(living()[0].road()).toBe('wasm ops');
+    expect(living()[0].road()).toBe('wasm simd');
     await advance(60);
-    expect(living()[0].road()).toBe('cpu ops');
+    expect(living()[0].road()).toBe('wasm ops');
     for (const worker of living()) await worker.tell(compiling(2));
     await advance(10_000);
-    expect(living().map(({ road }) => road())).toEqual(['cpu ops', 'cpu ops']);
+    expect(living().map(({ road }) => road())).toEqual(['wasm ops', 'wasm ops']);
   });
 
   it('takes a worker that stops while it starts for an engine that failed, but not one whose code is gone', async () => {
     const { send, living, reports } = lab();
     await send({ type, run: 1, config, choice: AUTO });
     await living()[0].crash('Uncaught RangeError: Array buffer allocation failed');
-    expect(living()[0].road()).toBe('wasm ops');
+    expect(living()[0].road()).toBe('wasm simd');
     await living()[0].crash();
     expect(living()).toEqual([]);
     expect(reports).toEqual([{ type: 'failed', run: 1, message: 'The page is out of date or its code could not be loaded: reload the page.' }]);
@@ -112,11 +117,14 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
     const { send, living, reports, advance } = lab();
     await send({ type, run: 1, config, choice: { backend: 'webgpu', engine: 'auto' } });
     await living()[0].tell(noEngine('the WebGPU device did not answer within 10 s'));
-    await send({ type, run: 2, config, choice: { backend: 'wasm', engine: 'auto' } });
+    await send({ type, run: 2, config, choice: { backend: 'wasm', engine: 'ops' } });
     await advance(200);
+    await send({ type, run: 3, config, choice: { backend: 'wasm', engine: 'auto' } });
+    for (const why of ['the WebAssembly file is damaged', 'the server answered 404']) await living()[0].tell(noEngine(why));
     expect(reports.map((report) => report.type === 'failed' && report.message)).toEqual([
       'The WebGPU device did not answer within 10 s; choose wasm or Automatic.',
       'Its engine said nothing for 180 s while it started; choose cpu or Automatic.',
+      'No engine could be started. WebAssembly, the SIMD engine: the WebAssembly file is damaged; WebAssembly, tfjs’s operations: the server answered 404; choose cpu or Automatic.',
     ]);
     expect(living()).toEqual([]);
   });
@@ -132,7 +140,7 @@ describe('a run that takes another road', () => {
     await workers[0].tell(noEngine('the WebGPU device was refused'));
     for (const [index, { commands }] of living().entries()) {
       expect(commands).toEqual([
-        { type: 'start', run: 1, choice: { backend: 'wasm', engine: 'ops' }, paused: true, changes, config: { ...config, seeds: [config.seeds[index]] } },
+        { type: 'start', run: 1, choice: { backend: 'wasm', engine: 'simd' }, paused: true, changes, config: { ...config, seeds: [config.seeds[index]] } },
         { type: 'change', field: 'beta', value: 0.5, from: 1 }, { type: 'step' },
       ]);
     }
