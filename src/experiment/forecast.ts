@@ -68,6 +68,11 @@ export function predictedSeconds(config: Config, { speed, workers, shipped }: Me
   return [training, preferences, reinforcement].reduce((sum, part) => sum + Math.max(...part), 0) / 1000;
 }
 
+/** Milliseconds of one RL step of all lanes. */
+export function stepMilliseconds(config: Config, { speed: { rlStep }, workers }: Pick<Measured, 'speed' | 'workers'>): number {
+  return Math.max(...dealLanes(config, workers).map(({ lanes }) => rlStep.fixed + rlStep.perSeed * (lanes.length / config.arms.length)));
+}
+
 /** Fewer seeds give no pair to compare; more add little to a first look. */
 const FEWEST_SEEDS = 2;
 const MOST_SEEDS = 12;

@@ -2,8 +2,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { simdEngine } from '../engine/simd/testing.ts';
 import { defaultConfig } from '../config/schema.ts';
+import { startBackend } from '../engine/ops/backend.ts';
+import { createOpsEngine } from '../engine/ops/opsEngine.ts';
 import { Control } from './control.ts';
 import { decodeStart, encodeStart, loadStarts, shippedSeeds, STARTS_INDEX, startsFile, type Start, type StartsReader } from './starts.ts';
 import { trainSupervised, type SupervisedStage } from './supervised.ts';
@@ -21,7 +22,7 @@ async function shippedStart(): Promise<Start> {
 
 describe('shipped starts', { timeout: 600_000 }, () => {
   it.each([['sft', 'policy'], ['trunk', 'trunk']] as const)('a remade %s stage gives the shipped weights', async (stage: SupervisedStage, part) => {
-    const engine = await simdEngine();
+    const engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' }));
     const [made] = await trainSupervised(stage, defaultConfig, [seed], engine, new Control(), () => undefined);
     const known = (await shippedStart())[part];
     const norm = (values: Float32Array) => Math.hypot(...values);

@@ -6,6 +6,7 @@ import { Ladder } from '../engine/ladder.ts';
 import { handClock, settled } from '../engine/testing.ts';
 import { dealLanes } from '../experiment/deal.ts';
 import { coordinate } from './coordinate.ts';
+import { type KeptRace, keptRaceOn } from './keptRace.ts';
 import type { Command, LaneCommand, LaneTold, Report, Told } from './messages.ts';
 
 const config = { ...presetConfig(findPreset('tiny')!), seeds: [8, 9] };
@@ -20,13 +21,16 @@ interface FakeWorker {
   crash(message?: string): Promise<void>;
 }
 
-function lab() {
+/** Where nothing has to be timed. */
+const raced: KeptRace = { read: async () => ({ gpu: 1, processor: 'it was not timed' }), keep: async () => undefined };
+
+function lab(keptRace = raced) {
   const { timer, advance } = handClock();
   const ladder = new Ladder({ timer, hasWebAssembly: () => true, gpu: () => ({ requestAdapter: async () => hardware }) });
   const workers: FakeWorker[] = [];
   const reports: Report[] = [];
   const send = coordinate({
-    ladder, timer, now: () => 0, post: (told) => reports.push(...told),
+    ladder, timer, keptRace, now: () => 0, post: (told) => reports.push(...told),
     workersFor: ({ backend }: Road) => (backend === 'webgpu' ? 1 : 2),
     spawn: (onReports, onCrash) => {
       const commands: LaneCommand[] = [];
@@ -50,7 +54,7 @@ function lab() {
 
 const compiling = (done: number): Told => ({ type: 'stage', stage: 'compile', done, total: 2 });
 const noEngine = (message: string): Told => ({ type: 'failed', message, noEngine: true });
-const engineOf = (backend: 'webgpu' | 'wasm' | 'cpu'): Told => ({ type: 'engine', info: { engine: 'ops', backend, device: '' }, reason: '' });
+const engineOf = (backend: 'webgpu' | 'wasm' | 'cpu'): Told => ({ type: 'engine', info: { engine: backend === 'wasm' ? 'simd' : 'ops', backend, device: '' }, reason: '' });
 
 describe.each(['start', 'measure'] as const)('%s with the backend left to the lab', (type) => {
   it('takes the next road where an engine does not start, and remembers', async () => {
@@ -58,6 +62,8 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
     await send({ type, run: 1, config, choice: AUTO });
     expect(workers.map(({ road }) => road())).toEqual(['webgpu fused']);
     await workers[0].tell(compiling(0), noEngine('the WebGPU device was refused (x)'));
+    expect(living().map(({ road }) => road())).toEqual(['wasm simd', 'wasm simd']);
+    await living()[0].tell(noEngine('the WebAssembly file is damaged'));
     expect(living().map(({ road }) => road())).toEqual(['wasm ops', 'wasm ops']);
     await living()[1].tell(noEngine('the WebAssembly file could not be loaded (the server answered 404)'));
     expect(living().map(({ road }) => road())).toEqual(['cpu ops', 'cpu ops']);
@@ -73,8 +79,11 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
   it('says everything that failed where no engine is left', async () => {
     const { send, living, reports } = lab();
     await send({ type, run: 1, config, choice: AUTO });
-    for (const why of ['a', 'b', 'c']) await living()[0].tell(noEngine(why));
-    expect(reports).toEqual([{ type: 'failed', run: 1, message: 'No engine could be started. WebGPU: a; WebAssembly: b; plain JavaScript: c.' }]);
+    for (const why of ['a', 'b', 'c', 'd']) await living()[0].tell(noEngine(why));
+    expect(reports).toEqual([{
+      type: 'failed', run: 1,
+      message: 'No engine could be started. WebGPU: a; WebAssembly, the SIMD engine: b; WebAssembly, tfjs’s operations: c; plain JavaScript: d.',
+    }]);
     expect(living()).toEqual([]);
   });
 
@@ -87,23 +96,23 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
     }
     expect(living()[0].road()).toBe('webgpu fused');
     await advance(60);
-    expect(living()[0].road()).toBe('wasm ops');
+    expect(living()[0].road()).toBe('wasm simd');
     // One of two workers has started, which may take as long as it likes for its work.
     await living()[0].tell(engineOf('wasm'), compiling(2));
     await advance(59);
-    expect(living()[0].road()).toBe('wasm ops');
+    expect(living()[0].road()).toBe('wasm simd');
     await advance(60);
-    expect(living()[0].road()).toBe('cpu ops');
+    expect(living()[0].road()).toBe('wasm ops');
     for (const worker of living()) await worker.tell(compiling(2));
     await advance(10_000);
-    expect(living().map(({ road }) => road())).toEqual(['cpu ops', 'cpu ops']);
+    expect(living().map(({ road }) => road())).toEqual(['wasm ops', 'wasm ops']);
   });
 
   it('takes a worker that stops while it starts for an engine that failed, but not one whose code is gone', async () => {
     const { send, living, reports } = lab();
     await send({ type, run: 1, config, choice: AUTO });
     await living()[0].crash('Uncaught RangeError: Array buffer allocation failed');
-    expect(living()[0].road()).toBe('wasm ops');
+    expect(living()[0].road()).toBe('wasm simd');
     await living()[0].crash();
     expect(living()).toEqual([]);
     expect(reports).toEqual([{ type: 'failed', run: 1, message: 'The page is out of date or its code could not be loaded: reload the page.' }]);
@@ -113,11 +122,14 @@ describe.each(['start', 'measure'] as const)('%s with the backend left to the la
     const { send, living, reports, advance } = lab();
     await send({ type, run: 1, config, choice: { backend: 'webgpu', engine: 'auto' } });
     await living()[0].tell(noEngine('the WebGPU device did not answer within 10 s'));
-    await send({ type, run: 2, config, choice: { backend: 'wasm', engine: 'auto' } });
+    await send({ type, run: 2, config, choice: { backend: 'wasm', engine: 'ops' } });
     await advance(200);
+    await send({ type, run: 3, config, choice: { backend: 'wasm', engine: 'auto' } });
+    for (const why of ['the WebAssembly file is damaged', 'the server answered 404']) await living()[0].tell(noEngine(why));
     expect(reports.map((report) => report.type === 'failed' && report.message)).toEqual([
       'The WebGPU device did not answer within 10 s; choose wasm or Automatic.',
       'Its engine said nothing for 180 s while it started; choose cpu or Automatic.',
+      'No engine could be started. WebAssembly, the SIMD engine: the WebAssembly file is damaged; WebAssembly, tfjs’s operations: the server answered 404; choose cpu or Automatic.',
     ]);
     expect(living()).toEqual([]);
   });
@@ -133,7 +145,7 @@ describe('a run that takes another road', () => {
     await workers[0].tell(noEngine('the WebGPU device was refused'));
     for (const [index, { commands }] of living().entries()) {
       expect(commands).toEqual([
-        { type: 'start', run: 1, choice: { backend: 'wasm', engine: 'ops' }, paused: true, changes, config, share: dealLanes(config, 2)[index] },
+        { type: 'start', run: 1, choice: { backend: 'wasm', engine: 'simd' }, paused: true, changes, config, share: dealLanes(config, 2)[index] },
         { type: 'change', field: 'beta', value: 0.5, from: 1 }, { type: 'step' },
       ]);
     }
@@ -177,5 +189,78 @@ describe('what workers tell beside a run', () => {
     expect(reports.flatMap((report) => (report.type === 'stage' && report.stage !== 'compile' ? [[report.stage, report.done]] : []))).toEqual([
       ['sft', 0], ['sft', 10], ['sft', 20], ['trunk', 10],
     ]);
+  });
+});
+
+describe('a race of both engines', () => {
+  const speed = (rlStep: number): Told => {
+    const cost = { fixed: 0, perSeed: rlStep };
+    return { type: 'measured', workers: 1, shipped: [], speed: { sftStep: cost, trunkStep: cost, preferences: cost, rlStep: cost, evaluation: cost } };
+  };
+  /** Of a race in which all workers of an engine take these milliseconds for a step of one seed. */
+  async function race({ send, workers, living }: ReturnType<typeof lab>, processor: number, gpu: number) {
+    await send({ type: 'start', run: 1, config, choice: AUTO });
+    expect(living().map(({ road }) => road())).toEqual(['wasm simd', 'wasm simd']);
+    for (const worker of living()) await worker.tell(speed(processor));
+    expect(workers[0].road()).toBe('webgpu fused');
+    await workers[0].tell(speed(gpu));
+    await settled();
+  }
+  const begun = ({ workers }: ReturnType<typeof lab>) => workers.flatMap(({ commands }) => commands).filter((command) => command.type === 'start');
+  function found(): KeptRace {
+    const shelf = new Map<string, unknown>();
+    return keptRaceOn({ get: async (name) => shelf.get(name), set: async (name, value) => { shelf.set(name, value); } }, 'browser 1');
+  }
+
+  it('gives the run to the faster one, and says by how much; it is run once', async () => {
+    const kept = found();
+    const first = lab(kept);
+    await race(first, 30, 4);
+    expect(begun(first).map(({ choice }) => choice)).toEqual([{ backend: 'webgpu', engine: 'fused' }]);
+    await first.workers[0].tell({ type: 'engine', info: { engine: 'fused', backend: 'webgpu', device: '' }, reason: '' });
+    // Two seeds: both on the one device, one on each of two workers.
+    expect(first.reports.find((report) => report.type === 'engine')).toMatchObject({
+      reason: 'WebGPU with a graphics processor is the fastest here: 8.0 ms a step of the default run, the processor 30 ms.',
+    });
+    const second = lab(kept);
+    await second.send({ type: 'start', run: 1, config, choice: AUTO });
+    expect(second.workers.map(({ road }) => road())).toEqual(['webgpu fused']);
+  });
+
+  it('gives it to the processor where that is faster', async () => {
+    const slow = lab(found());
+    await race(slow, 12, 20);
+    expect(begun(slow).map(({ choice }) => choice)).toEqual([{ backend: 'wasm', engine: 'simd' }, { backend: 'wasm', engine: 'simd' }]);
+    for (const worker of slow.living()) await worker.tell(engineOf('wasm'));
+    expect(slow.reports.find((report) => report.type === 'engine')).toMatchObject({
+      reason: 'WebAssembly on the processor, since WebGPU takes 40 ms a step of the default run here, the processor 12 ms.',
+    });
+  });
+
+  it('goes to the one that starts, and ends where one hangs', async () => {
+    const broken = lab(found());
+    await broken.send({ type: 'start', run: 1, config, choice: AUTO });
+    await broken.workers[0].tell(noEngine('the file is damaged'));
+    expect(broken.living().map(({ road }) => road())).toEqual(['webgpu fused']);
+    await broken.advance(60);
+    await settled();
+    expect(begun(broken)[0].choice).toEqual({ backend: 'wasm', engine: 'simd' });
+  });
+
+  it('is called off by a cancel, and nothing is kept of it', async () => {
+    const kept = found();
+    const { send, workers, reports } = lab(kept);
+    await send({ type: 'start', run: 1, config, choice: AUTO });
+    await send({ type: 'cancel' });
+    await settled();
+    expect(workers.every(({ commands }) => commands.some(({ type }) => type === 'cancel'))).toBe(true);
+    expect(reports.at(-1)).toMatchObject({ type: 'cancelled' });
+    expect(await kept.read({})).toBeNull();
+  });
+
+  it('is not run for an engine that was asked for by name', async () => {
+    const { send, workers } = lab(found());
+    await send({ type: 'start', run: 1, config, choice: { backend: 'webgpu', engine: 'fused' } });
+    expect(workers.map(({ road }) => road())).toEqual(['webgpu fused']);
   });
 });

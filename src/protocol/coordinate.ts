@@ -1,19 +1,24 @@
 /** The lab's end of the protocol: takes commands, and owns the workers that serve them, on the best engine that starts. */
+import type { AdapterNames } from '../engine/adapter.ts';
 import type { Road } from '../engine/choose.ts';
 import { deadEnd, type Ladder } from '../engine/ladder.ts';
+import type { Race } from '../engine/race.ts';
 import type { Timer } from '../engine/waiting.ts';
 import { explain, inOwnWords, workerFailure } from '../engine/words.ts';
 import type { PostReports } from './batch.ts';
 import { CoordinatedRun } from './coordinator.ts';
 import type { Job, JobResources, LaneWorker } from './job.ts';
+import type { KeptRace } from './keptRace.ts';
 import { CoordinatedMeasurement } from './measurement.ts';
 import type { Command, LaneReport } from './messages.ts';
+import { EngineRace } from './race.ts';
 
 type Order = Extract<Command, { type: 'start' | 'measure' }>;
 
 export interface CoordinatorResources {
   readonly ladder: Pick<Ladder, 'choose' | 'close'>;
   readonly workersFor: JobResources['workersFor'];
+  readonly keptRace: KeptRace;
   /** `onCrash` hears what the browser says, which is nothing where the worker's code could not be loaded. */
   readonly spawn: (onReports: PostReports<LaneReport>, onCrash: (message: string | undefined) => void) => LaneWorker;
   readonly post: PostReports;
@@ -27,6 +32,7 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
   const workers = new Map<number, LaneWorker>();
   let run: CoordinatedRun | null = null;
   let measurement: CoordinatedMeasurement | null = null;
+  let race: EngineRace | null = null;
   // Commands that follow a start or a measurement wait for its road.
   let ready = Promise.resolve();
   const queue = (work: () => Promise<void> | void) => {
@@ -38,7 +44,8 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
     if (known) return known;
     // What a worker that was ended says is not of the one that has its place now.
     const current = () => workers.get(index) === spawned;
-    const jobs = () => [run, measurement].filter((job) => job !== null);
+    // While engines race, nothing else has begun.
+    const jobs = () => (race ? [race] : [run, measurement].filter((job) => job !== null));
     const spawned: LaneWorker = resources.spawn(
       (reports) => {
         for (const report of reports) if (current()) jobs().forEach((job) => job.receive(index, report));
@@ -58,14 +65,27 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
     workers.clear();
   }
 
+  const workResources = () => {
+    const { workersFor, now, timer } = resources;
+    return { workersFor, workerAt, endWorkers, now, timer };
+  };
+
   function jobResources(job: () => Job): JobResources {
-    const { workersFor, post, now, timer } = resources;
-    return { workersFor, workerAt, endWorkers, post, now, timer, onNoEngine: (road, why) => leave(job(), road, why) };
+    return { ...workResources(), post: resources.post, onNoEngine: (road, why) => leave(job(), road, why) };
+  }
+
+  async function raceFor(job: Job, gpu: AdapterNames): Promise<Race | null> {
+    race = new EngineRace(workResources(), resources.keptRace, () => {
+      resources.post([{ run: job.order.run, type: 'note', text: 'The processor and the graphics processor race for a moment, once on this machine: the faster one computes.' }]);
+    });
+    const found = await race.run(gpu);
+    race = null;
+    return found;
   }
 
   async function launch(job: Job): Promise<void> {
     try {
-      const road = await resources.ladder.choose(job.order.choice);
+      const road = await resources.ladder.choose(job.order.choice, (gpu) => raceFor(job, gpu));
       if (job.goesOn) job.begin(road);
     } catch (error) {
       job.fail({ type: 'failed', message: inOwnWords(error) });
@@ -100,5 +120,9 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
     run?.command(command);
   }
 
-  return (command) => queue(() => serve(command));
+  return (command) => {
+    // Commands wait for the race, and nobody should have to wait for one that no longer matters.
+    if (command.type === 'cancel' || command.type === 'start') race?.callOff();
+    queue(() => serve(command));
+  };
 }

@@ -4,13 +4,16 @@ import { coresTold, workersFor } from '../engine/choose.ts';
 import { Ladder } from '../engine/ladder.ts';
 import { realTimer } from '../engine/waiting.ts';
 import { coordinate } from './coordinate.ts';
+import { keptRaceOn } from './keptRace.ts';
 import { laneWorker } from './laneWorker.ts';
+import { browserShelf } from './shelf.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 
 export const handle = coordinate({
   ladder: new Ladder(),
   workersFor: (road) => workersFor(road, coresTold()),
+  keptRace: keptRaceOn(browserShelf(), `${navigator.userAgent} ${coresTold() ?? ''}`),
   spawn: (onReports, onCrash) => laneWorker(new Worker(new URL('../lane.worker.ts', import.meta.url), { type: 'module' }), onReports, onCrash),
   post: (reports) => scope.postMessage(reports),
   now: () => performance.now(),

@@ -36,6 +36,7 @@ export function lab(
   const send = coordinate({
     ladder: new Ladder(),
     workersFor: () => workers,
+    keptRace: { read: async () => null, keep: async () => undefined },
     timer: () => () => undefined,
     spawn: (onReports) => {
       const serve = serveCommands({

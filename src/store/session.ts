@@ -136,8 +136,10 @@ export function addSeeds(count: number): void {
   // Edits on the page are for another run.
   toldConfig = null;
   watch(run);
+  // Another engine, even on the same backend, would draw other words.
+  const { backend: usedBackend, engine: usedEngine } = record.engine?.info ?? { backend, engine: 'auto' as const };
   post({
-    type: 'start', run, config: { ...started, seeds }, choice: { backend: record.engine?.info.backend ?? backend, engine: 'auto' },
+    type: 'start', run, config: { ...started, seeds }, choice: { backend: usedBackend, engine: usedEngine },
     changes: changes.flatMap(({ step, field, to }) => (isFieldKey(field) ? [{ step, field, value: to as Config[typeof field] }] : [])),
   });
 }
