@@ -1,5 +1,5 @@
 /** What the browser tests share: the built page on a server of its own, and a record of everything that goes wrong on it. */
-import { test as base } from '@playwright/test';
+import { test as base, type Page } from '@playwright/test';
 import { servePage, type Served } from '../scripts/build.ts';
 
 export { expect } from '@playwright/test';
@@ -26,3 +26,13 @@ export const test = base.extend<Fixtures, { readonly server: Served }>({
     await use(complaints);
   },
 });
+
+export const LAB = /\/assets\/lab[^/]*\.js$/;
+
+/** Puts `code` before that of the lab's worker. A module's imports come first, but nothing in them asks for a GPU or for cores. */
+export async function beforeLab(page: Page, code: string): Promise<void> {
+  await page.route(LAB, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${code};\n${await response.text()}` });
+  });
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import type { RunResult } from '../src/experiment/result.ts';
-import { expect, test } from './fixtures.ts';
+import { beforeLab, expect, test } from './fixtures.ts';
 
 /** Nothing of a run is thrown away but by the visitor. All on wasm, where the same run gives the same bits. */
 
@@ -90,6 +90,29 @@ test('seeds that are added are those that the run would have had', async ({ page
   const { result } = await exported(page);
   expect(result.config.seeds).toEqual([3, 4, 5, 6, 7, 8, 9]);
   expect(result.arms[0].seeds.slice(0, 2)).toEqual(whole.arms[0].seeds);
+  expect(complaints).toEqual([]);
+});
+
+test('a run on three workers, more than it has seeds, is that of one', async ({ page, complaints }) => {
+  let workers = 0;
+  page.on('console', (message) => { if (message.text() === 'a worker of lanes') workers++; });
+  const results: RunResult[] = [];
+  for (const cores of [1, 3]) {
+    workers = 0;
+    await page.goto('about:blank');
+    await page.unrouteAll();
+    // More than one file is of the lab's worker.
+    await beforeLab(page, `if (!self.watched) {
+      self.watched = true;
+      Object.defineProperty(navigator, 'hardwareConcurrency', { value: ${cores} });
+      self.Worker = class extends Worker { constructor(...given) { super(...given); console.info('a worker of lanes'); } };
+    }`);
+    await open(page, 'seeds=3,4&steps=4');
+    await finish(page);
+    results.push((await exported(page)).result);
+    expect(workers).toBe(cores);
+  }
+  expect(results[1].arms).toEqual(results[0].arms);
   expect(complaints).toEqual([]);
 });
 

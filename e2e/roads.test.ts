@@ -10,17 +10,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { expect, test } from './fixtures.ts';
-
-const LAB = /\/assets\/lab[^/]*\.js$/;
-
-/** Puts `code` before that of the lab's worker. A module's imports come first, but nothing in them asks for a GPU. */
-async function beforeLab(page: Page, code: string): Promise<void> {
-  await page.route(LAB, async (route) => {
-    const response = await route.fetch();
-    await route.fulfill({ response, body: `${code};\n${await response.text()}` });
-  });
-}
+import { beforeLab, expect, LAB, test } from './fixtures.ts';
 
 async function run(page: Page, hash = '#preset=tiny&seeds=8'): Promise<void> {
   await page.goto(`/${hash}`);
