@@ -3,8 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../config/schema.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
+import { simdEngine } from '../engine/simd/testing.ts';
 import { Control } from './control.ts';
 import { decodeStart, encodeStart, loadStarts, shippedSeeds, STARTS_INDEX, startsFile, type Start, type StartsReader } from './starts.ts';
 import { trainSupervised, type SupervisedStage } from './supervised.ts';
@@ -22,8 +21,7 @@ async function shippedStart(): Promise<Start> {
 
 describe('shipped starts', { timeout: 600_000 }, () => {
   it.each([['sft', 'policy'], ['trunk', 'trunk']] as const)('a remade %s stage gives the shipped weights', async (stage: SupervisedStage, part) => {
-    const engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' }));
-    const [made] = await trainSupervised(stage, defaultConfig, [seed], engine, new Control(), () => undefined);
+    const [made] = await trainSupervised(stage, defaultConfig, [seed], await simdEngine(), new Control(), () => undefined);
     const known = (await shippedStart())[part];
     const norm = (values: Float32Array) => Math.hypot(...values);
     expect(norm(made.map((value, i) => value - known[i])) / norm(known)).toBeLessThan(1e-4);

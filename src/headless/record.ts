@@ -1,6 +1,6 @@
 /**
  * Makes the recorded runs that the page shows: `npm run record -- [--preset NAME ...] [--from DIR ...] [--to DIR]`. Runs the
- * presets that have a recorded run, on wasm, where the same seed gives the same bits; with `--from`, only takes what an
+ * presets that have a recorded run, on the SIMD engine, whose bits are the same on every machine; with `--from`, only takes what an
  * experiment wrote with `--out`; several folders hold seeds of one run, which do not depend on each other. Exit status: 0; 1 a run failed; 2 bad arguments.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -39,7 +39,7 @@ function recordedConfig(name: string): Config {
 }
 
 async function run(config: Config): Promise<Made> {
-  const choice = { backend: 'wasm', engine: 'ops' } as const;
+  const choice = { backend: 'wasm', engine: 'simd' } as const;
   const progress = createProgress(config.steps);
   const session = await openSession(choice, progress.note);
   try {

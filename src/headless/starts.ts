@@ -1,14 +1,14 @@
 /**
  * Makes the shipped starting weights: `npm run starts -- --seeds 8-19 [--out public/starts]`. Trains the supervised
- * stages of the default preset on wasm in Node, where the same seed gives the same bits, and writes one file per seed.
+ * stages of the default preset on the SIMD engine in Node, whose bits are the same on every machine, and writes one file per seed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { kernelsBinary } from '../../scripts/kernels.ts';
 import { defaultConfig } from '../config/schema.ts';
 import { parseValue } from '../config/values.ts';
-import { startBackend } from '../engine/ops/backend.ts';
-import { createOpsEngine } from '../engine/ops/opsEngine.ts';
+import { createSimdEngine, startKernels } from '../engine/simd/index.ts';
 import { Control } from '../experiment/control.ts';
 import { digest, encodeStart, startFields, startsFile, STARTS_INDEX, type StartsIndex } from '../experiment/starts.ts';
 import { trainSupervised } from '../experiment/supervised.ts';
@@ -25,7 +25,7 @@ if (!seeds.ok) {
   process.stderr.write(`${seeds.problem.message}\n`);
   process.exit(2);
 }
-const engine = createOpsEngine('wasm', await startBackend({ backend: 'wasm' }));
+const engine = createSimdEngine(await startKernels(await kernelsBinary()), 'this processor');
 const train = (stage: 'sft' | 'trunk') => trainSupervised(stage, defaultConfig, seeds.value, engine, new Control(), (done, total) => {
   process.stderr.write(`\r${stage} ${done}/${total}${done === total ? '\n' : ''}`);
 });
