@@ -75,10 +75,15 @@ test('a run repeats itself bit for bit', async () => {
   expect(second).toEqual(first);
 });
 
-test('lanes that do not fit into one binding are computed in turn, to the same bits', async () => {
-  const { parameters: [together, inTurn], dispatches } = await check('inChunks');
-  expect(dispatches[1]).toBeGreaterThan(dispatches[0]);
-  expect(inTurn).toEqual(together);
+test('work that is too much for one dispatch or binding is done in turn, to the same bits', async () => {
+  const { values: [together, ...inTurn], dispatches: [one, ...more] } = await check('inChunks');
+  expect(together.every(Number.isFinite)).toBe(true);
+  for (const dispatches of more) expect(dispatches).toBeGreaterThan(one);
+  for (const values of inTurn) expect(values).toEqual(together);
+});
+
+test('an array that no binding holds is refused in a sentence', async () => {
+  expect(await check('tooLarge')).toMatch(/^This graphics device takes arrays of at most 128.0 MiB, and one that this run needs would be \d+.\d MiB. Fewer seeds/);
 });
 
 /** How many JavaScript objects of the page a collection leaves. Bytes of the heap would also count V8's compiled code and statistics, which come and go. */

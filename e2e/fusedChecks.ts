@@ -4,6 +4,7 @@ import type { ArmName } from '../src/config/names.ts';
 import { findPreset, presetConfig } from '../src/config/presets.ts';
 import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
+import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
 import { joined } from '../src/engine/lanes.ts';
@@ -17,16 +18,17 @@ const LEAST_LIMITS = { maxStorageBuffersPerShaderStage: 8, maxComputeWorkgroupSt
 
 /** An update that is the gradient, times 100: the deviation is drowned in epsilon. */
 const plainDescent = { learningRate: 1e7, adam: { beta1: 0, beta2: 0, epsilon: 1e5, maxGradientNorm: Infinity } };
+const plainAdam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, maxGradientNorm: 1 };
 
 let device: GPUDevice | null = null;
 
-async function fused(): Promise<FusedEngine> {
+async function fused(pace?: PaceLimits): Promise<FusedEngine> {
   if (!device) {
     const adapter = await navigator.gpu.requestAdapter();
     if (!adapter) throw new Error('no WebGPU adapter');
     device = await adapter.requestDevice({ requiredLimits: LEAST_LIMITS });
   }
-  return createFusedEngine(device, 'a device with the least limits');
+  return createFusedEngine(device, 'a device with the least limits', pace);
 }
 
 async function oracle(): Promise<Engine> {
@@ -156,25 +158,47 @@ export async function repeated(): Promise<number[][]> {
   return runs;
 }
 
-/** Parameters after a step of three lanes together, and on a device whose bindings hold one lane's workspace. */
-export async function inChunks(): Promise<{ parameters: number[][]; dispatches: number[] }> {
-  const parameters: number[][] = [];
+/** What a step and a supervised step of three lanes leave: all at once; where dispatches are bounded to few FLOP; where bindings are. */
+export async function inChunks(): Promise<{ values: number[][]; dispatches: number[] }> {
+  const values: number[][] = [];
   const dispatches: number[] = [];
-  const run = async () => {
-    const engine = await fused();
+  async function run(pace?: PaceLimits): Promise<void> {
+    const engine = await fused(pace);
     const models = createModels(engine, 3);
-    engine.free(...rlStep(engine, models, 1));
-    parameters.push((await engine.read([models.policy.parameters, models.feedback.parameters])).flatMap((values) => [...values]));
+    const kept = rlStep(engine, models, 1, { advantage: 'remax' });
     dispatches.push(engine.counters.dispatches);
+    const language = engine.languageModelStep(models.trunk, kept[0], PROMPT, 1e-3, plainAdam);
+    const found = await engine.read([models.policy.parameters, models.feedback.parameters, models.trunk.parameters, language, ...kept]);
+    values.push(found.flatMap((array) => [...array]));
     engine.dispose();
-  };
+  }
   await run();
-  const { limits } = device!;
-  const small = 300_000;
-  Object.defineProperty(device!, 'limits', { configurable: true, value: { ...LEAST_LIMITS, maxBufferSize: small, maxStorageBufferBindingSize: small } });
+  // Less than a response needs, so that each workgroup is a dispatch of its own; then a few of them.
+  await run({ leastFlops: 1, milliseconds: 0 });
+  await run({ leastFlops: 150_000, milliseconds: 0 });
+  const own = device!;
+  const { limits } = own;
+  // Room for some responses of a lane, and for every array.
+  const most = 100_000;
+  Object.defineProperty(own, 'limits', { configurable: true, value: { ...LEAST_LIMITS, maxBufferSize: most, maxStorageBufferBindingSize: most } });
   await run();
-  Object.defineProperty(device!, 'limits', { configurable: true, value: limits });
-  return { parameters, dispatches };
+  Object.defineProperty(own, 'limits', { configurable: true, value: limits });
+  return { values, dispatches };
+}
+
+/** What an engine says to an array that no binding of the device can hold. */
+export async function tooLarge(): Promise<string> {
+  const engine = await fused();
+  const tokens = engine.upload(new Int32Array(LENGTH), [1, 1, LENGTH]);
+  const rollout = { batch: 1, promptLength: PROMPT, tokens: { ...tokens, shape: [1, 2 ** 22, LENGTH] }, hidden: tokens, logProbs: tokens };
+  try {
+    engine.logProbabilities(createModels(engine, 1).policy, rollout);
+    return 'nothing';
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    engine.dispose();
+  }
 }
 
 let longRun: { readonly engine: FusedEngine; readonly models: Models; step: number } | null = null;

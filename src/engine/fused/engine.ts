@@ -11,6 +11,7 @@ import { FusedDevice } from './device.ts';
 import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
 import type { Kernel } from './gpu/kernel.ts';
 import { sizeOf, type GpuArray } from './gpu/memory.ts';
+import type { PaceLimits } from './gpu/pace.ts';
 import type { Counters } from './gpu/queue.ts';
 import { trainHead } from './head.ts';
 import { adamKernel } from './kernels/adam.ts';
@@ -31,9 +32,9 @@ const SHARED_KERNELS: readonly Kernel[] = [gradientKernel, adamKernel, headKerne
 const gpuArray = (array: DeviceArray) => array as GpuArray;
 const trainable = (model: Trainable) => model as unknown as FusedTrainable;
 
-/** An engine on `device`, which it does not destroy. `description` names the device to people. */
-export function createFusedEngine(device: GPUDevice, description: string): FusedEngine {
-  const gpu = new FusedDevice(device);
+/** An engine on `device`, which it does not destroy. `description` names the device to people; `pace` bounds single dispatches. */
+export function createFusedEngine(device: GPUDevice, description: string, pace?: PaceLimits): FusedEngine {
+  const gpu = new FusedDevice(device, pace);
   const { memory, queue } = gpu;
   const networks = new Map<string, Network>();
   const feedbackNetworks = new Map<string, FeedbackNetwork>();

@@ -1,5 +1,6 @@
 /** Arrays on the device: pooled by size, counted, freed by scopes. */
 import type { DeviceArray } from '../../engine.ts';
+import { checkSize } from './limits.ts';
 
 /** A device array with its buffer. `lanes` is its first axis. */
 export interface GpuArray extends DeviceArray {
@@ -21,6 +22,7 @@ export class Memory {
 
   constructor(private readonly device: GPUDevice) {}
 
+  /** @throws Explained where the array would be larger than the device allows. */
   allocate(shape: readonly number[], type: DeviceArray['type'] = 'float32'): GpuArray {
     const size = bytesOf(shape);
     const buffer = this.pool.get(size)?.pop() ?? this.create(size);
@@ -78,6 +80,7 @@ export class Memory {
   }
 
   private create(size: number): GPUBuffer {
+    checkSize(this.device, size, 'one that this run needs');
     this.bytes += size;
     return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
   }

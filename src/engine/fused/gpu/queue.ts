@@ -95,6 +95,11 @@ export class Queue {
     this.used = 0;
   }
 
+  /** Resolves when the device has done all that was handed to it. */
+  done(): Promise<undefined> {
+    return this.device.queue.onSubmittedWorkDone();
+  }
+
   /** Copies all arrays back at once. @throws from the first error that the device reported on, or where it was lost. */
   async read(arrays: readonly GpuArray[]): Promise<Float32Array[]> {
     const sizes = arrays.map(({ shape }) => sizeOf(shape) * 4);

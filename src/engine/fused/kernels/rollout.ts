@@ -12,12 +12,12 @@ import { forward } from '../wgsl/forward.ts';
 import { logSoftmax } from '../wgsl/logSoftmax.ts';
 import { random } from '../wgsl/random.ts';
 import { words } from '../wgsl/sequence.ts';
-import { nameOf, workgroupFor } from './names.ts';
+import { chunkSettings, nameOf, workgroupFor } from './names.ts';
 
 /** Responses in a workgroup. */
 export const ROLLOUT_ROWS = 4;
 
-const settings = { batch: 'u32', firstLane: 'u32', promptLength: 'u32', temperature: 'f32' } as const;
+const settings = { batch: 'u32', ...chunkSettings, promptLength: 'u32', temperature: 'f32' } as const;
 
 export function rolloutPlaces(shape: TransformerShape, length: number): ActivationPlaces {
   return activationPlaces(shape, length, { rows: ROLLOUT_ROWS, jointRows: ROLLOUT_ROWS * length, perLayer: true, backward: false });
@@ -127,11 +127,10 @@ var<workgroup> goingOn: u32;
 
 fn main(group: vec3<u32>) {
   let laneNumber = settings.firstLane + group.y;
-  firstOfLane = group.x * ROWS;
+  firstOfLane = (settings.first + group.x) * ROWS;
   firstOfAll = laneNumber * settings.batch + firstOfLane;
   lane = laneNumber * PARAMETERS;
-  let groups = (settings.batch + ROWS - 1u) / ROWS;
-  space = (group.y * groups + group.x) * SPACE;
+  space = (group.y * settings.across + group.x) * SPACE;
   let rows = min(ROWS, settings.batch - firstOfLane);
   let key = keys[laneNumber];
   prepare(rows);
