@@ -2,6 +2,7 @@
 import { explain, Explained } from '../../words.ts';
 import { packSettings, source, type Kernel, type SettingTypes, type SettingValues } from './kernel.ts';
 import { sizeOf, type GpuArray } from './memory.ts';
+import { nudged } from './nudge.ts';
 
 /** Uniform offsets must be multiples of this on every device. */
 const SLOT_BYTES = 256;
@@ -114,7 +115,7 @@ export class Queue {
     });
     this.submit();
     this.counters.readbacks++;
-    await staging.mapAsync(GPUMapMode.READ);
+    await nudged(staging.mapAsync(GPUMapMode.READ), () => this.device.queue.submit([this.device.createCommandEncoder().finish()]));
     const bytes = staging.getMappedRange().slice(0);
     staging.unmap();
     const waiting = this.stagings.get(total);
