@@ -1,6 +1,6 @@
 /** Runs in the page: the fused engine against the ops engine on the processor. */
 import type { Config } from '../src/config/fields.ts';
-import type { ArmName } from '../src/config/names.ts';
+import { ADVANTAGES, ARMS, type ArmName } from '../src/config/names.ts';
 import { findPreset, presetConfig } from '../src/config/presets.ts';
 import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
@@ -125,22 +125,42 @@ export async function fittedHeads(): Promise<number[]> {
   return found.map((values, i) => distance(values, expected[i]));
 }
 
-/** Dispatches and readbacks of one RL step of an arm, as a run makes it. */
-export async function counts(arm: ArmName, advantage: AdvantageName, lanes: number): Promise<{ dispatches: number; readbacks: number }> {
+export interface Spent {
+  readonly arm: ArmName;
+  readonly advantage: AdvantageName;
+  readonly epochs: number;
+  readonly matchScale: boolean;
+  readonly dispatches: number;
+  readonly readbacks: number;
+}
+
+/** Dispatches and readbacks of one RL step as a run makes it, with all settings that make a difference. */
+export async function counts(lanes: number): Promise<Spent[]> {
   const engine = await fused();
-  const config: Config = { ...presetConfig(findPreset('tiny')!), advantage };
+  const config: Config = presetConfig(findPreset('tiny')!);
   const seeds = Array.from({ length: lanes }, (_, seed) => seed);
   const starts = seeds.map(() => untrained(config));
   const policies = starts.map(({ policy }) => policy);
   const heads = seeds.map((seed) => normals(`head ${seed}`, config.trunkWidth + 1, 1));
   const head = engine.upload(joined(heads), [lanes, config.trunkWidth + 1]);
-  const learner = new Learner(arm, {
+  const foundation = {
     engine, seeds, head, heads, heldOut: { tokens: head, states: head },
     reference: engine.createTransformer(policyShapeOf(config), joined(policies)), trunk: engine.createTransformer(trunkShapeOf(config), joined(starts.map(({ trunk }) => trunk))),
-  }, policies, () => config);
-  const { dispatches, readbacks } = engine.counters;
-  await learner.step(1);
-  const spent = { dispatches: engine.counters.dispatches - dispatches, readbacks: engine.counters.readbacks - readbacks };
+  };
+  const spent: Spent[] = [];
+  for (const arm of ARMS) {
+    for (const advantage of ADVANTAGES) {
+      for (const epochs of [1, 3]) {
+        for (const matchScale of [false, true]) {
+          const learner = new Learner(arm, foundation, policies, () => ({ ...config, advantage, epochs, matchScale }));
+          const { dispatches, readbacks } = engine.counters;
+          await learner.step(1);
+          spent.push({ arm, advantage, epochs, matchScale, dispatches: engine.counters.dispatches - dispatches, readbacks: engine.counters.readbacks - readbacks });
+          learner.dispose();
+        }
+      }
+    }
+  }
   engine.dispose();
   return spent;
 }
@@ -203,7 +223,10 @@ export async function tooLarge(): Promise<string> {
 
 let longRun: { readonly engine: FusedEngine; readonly models: Models; step: number } | null = null;
 
-/** Goes on with a long run, to `step`. Device bytes and arrays then in use. */
+/** Steps of the long run between two readbacks: a device must not be left with thousands of steps to do. */
+const READ_EVERY = 10;
+
+/** Goes on with a long run of the smallest batches, to `step`. Device bytes and arrays then in use. */
 export async function memoryAtStep(step: number): Promise<{ bytes: number; arrays: number }> {
   if (!longRun) {
     const engine = await fused();
@@ -211,8 +234,8 @@ export async function memoryAtStep(step: number): Promise<{ bytes: number; array
   }
   const { engine, models } = longRun;
   while (longRun.step < step) {
-    const kept = rlStep(engine, models, ++longRun.step);
-    await engine.read(kept);
+    const kept = rlStep(engine, models, ++longRun.step, { prompts: 1 });
+    if (longRun.step % READ_EVERY === 0 || longRun.step === step) await engine.read(kept);
     engine.free(...kept);
   }
   return { ...engine.memory() };
@@ -222,7 +245,7 @@ export async function memoryAtStep(step: number): Promise<{ bytes: number; array
 export async function prepared(): Promise<{ reports: number[]; compiledLater: number }> {
   const engine = await fused();
   const reports: number[] = [];
-  await engine.prepare({ transformers: [{ shape: policyShape, samples: true }, { shape: trunkShape, samples: false }], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
+  await engine.prepare({ transformers: [{ shape: policyShape, samples: true, trains: true }, { shape: trunkShape, samples: false, trains: false }], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
   const own = device!;
   const compile = own.createComputePipeline.bind(own);
   let compiledLater = 0;

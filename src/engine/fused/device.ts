@@ -62,6 +62,13 @@ export class FusedDevice {
     return work;
   }
 
+  /** Gives memory back that nothing uses: another configuration needs other sizes. */
+  drop(): void {
+    this.workspace.dispose();
+    this.memory.drop();
+    this.queue.forget();
+  }
+
   dispose(): void {
     this.workspace.dispose();
     this.queue.dispose();

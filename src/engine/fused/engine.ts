@@ -1,7 +1,8 @@
 /**
- * The engine made of WGSL kernels: an RL step of any number of lanes is at most 16 dispatches and one readback (18
- * with ReMax, which draws and scores a greedy response to each prompt besides). Its arithmetic is that of the ops engine,
- * in another order of summation.
+ * The engine made of WGSL kernels: an RL step of any number of lanes is at most 10 dispatches, 3 more for each epoch, and
+ * one readback (ReMax, which draws and scores a greedy response to each prompt besides, takes up to 5 more), as long as
+ * none of them is more work than a device should be given at once. Its arithmetic is that of the ops engine, in another
+ * order of summation.
  */
 import type {
   DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
@@ -57,10 +58,11 @@ export function createFusedEngine(device: GPUDevice, description: string, pace?:
     counters: queue.counters,
 
     async prepare({ transformers, feedback, length }: ShapesInUse, onProgress) {
+      gpu.drop();
       await queue.compile([
-        ...transformers.flatMap(({ shape, samples }) => {
-          const { rollout, ...others } = networkOf(shape, length).kernels;
-          return [...(samples ? [rollout] : []), ...Object.values(others)];
+        ...transformers.flatMap(({ shape, samples, trains }) => {
+          const { rollout, forward, train } = networkOf(shape, length).kernels;
+          return [...(samples ? [rollout] : []), forward, ...(trains ? [train] : [])];
         }),
         ...feedback.flatMap((shape) => feedbackOf(shape, length).kernels),
         ...SHARED_KERNELS,

@@ -71,6 +71,15 @@ export class Memory {
     return { bytes: this.bytes, arrays: this.live.size };
   }
 
+  /** Gives the device back what no array uses. Commands that name it must have been submitted. */
+  drop(): void {
+    this.pool.forEach((buffers, size) => {
+      this.bytes -= size * buffers.length;
+      buffers.forEach((buffer) => buffer.destroy());
+    });
+    this.pool.clear();
+  }
+
   dispose(): void {
     this.live.forEach(({ buffer }) => buffer.destroy());
     this.pool.forEach((buffers) => buffers.forEach((buffer) => buffer.destroy()));
