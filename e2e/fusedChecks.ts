@@ -1,9 +1,10 @@
 /** Runs in the page: the fused engine against the ops engine on the processor. */
 import type { Config } from '../src/config/fields.ts';
-import type { ArmName } from '../src/config/names.ts';
+import { ADVANTAGES, ARMS, type ArmName } from '../src/config/names.ts';
 import { findPreset, presetConfig } from '../src/config/presets.ts';
 import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
+import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
 import { joined } from '../src/engine/lanes.ts';
@@ -17,16 +18,17 @@ const LEAST_LIMITS = { maxStorageBuffersPerShaderStage: 8, maxComputeWorkgroupSt
 
 /** An update that is the gradient, times 100: the deviation is drowned in epsilon. */
 const plainDescent = { learningRate: 1e7, adam: { beta1: 0, beta2: 0, epsilon: 1e5, maxGradientNorm: Infinity } };
+const plainAdam = { beta1: 0.9, beta2: 0.99, epsilon: 1e-8, maxGradientNorm: 1 };
 
 let device: GPUDevice | null = null;
 
-async function fused(): Promise<FusedEngine> {
+async function fused(pace?: PaceLimits): Promise<FusedEngine> {
   if (!device) {
     const adapter = await navigator.gpu.requestAdapter();
     if (!adapter) throw new Error('no WebGPU adapter');
     device = await adapter.requestDevice({ requiredLimits: LEAST_LIMITS });
   }
-  return createFusedEngine(device, 'a device with the least limits');
+  return createFusedEngine(device, 'a device with the least limits', pace);
 }
 
 async function oracle(): Promise<Engine> {
@@ -123,22 +125,42 @@ export async function fittedHeads(): Promise<number[]> {
   return found.map((values, i) => distance(values, expected[i]));
 }
 
-/** Dispatches and readbacks of one RL step of an arm, as a run makes it. */
-export async function counts(arm: ArmName, advantage: AdvantageName, lanes: number): Promise<{ dispatches: number; readbacks: number }> {
+export interface Spent {
+  readonly arm: ArmName;
+  readonly advantage: AdvantageName;
+  readonly epochs: number;
+  readonly matchScale: boolean;
+  readonly dispatches: number;
+  readonly readbacks: number;
+}
+
+/** Dispatches and readbacks of one RL step as a run makes it, with all settings that make a difference. */
+export async function counts(lanes: number): Promise<Spent[]> {
   const engine = await fused();
-  const config: Config = { ...presetConfig(findPreset('tiny')!), advantage };
+  const config: Config = presetConfig(findPreset('tiny')!);
   const seeds = Array.from({ length: lanes }, (_, seed) => seed);
   const starts = seeds.map(() => untrained(config));
   const policies = starts.map(({ policy }) => policy);
   const heads = seeds.map((seed) => normals(`head ${seed}`, config.trunkWidth + 1, 1));
   const head = engine.upload(joined(heads), [lanes, config.trunkWidth + 1]);
-  const learner = new Learner(arm, {
+  const foundation = {
     engine, seeds, head, heads, heldOut: { tokens: head, states: head },
     reference: engine.createTransformer(policyShapeOf(config), joined(policies)), trunk: engine.createTransformer(trunkShapeOf(config), joined(starts.map(({ trunk }) => trunk))),
-  }, policies, () => config);
-  const { dispatches, readbacks } = engine.counters;
-  await learner.step(1);
-  const spent = { dispatches: engine.counters.dispatches - dispatches, readbacks: engine.counters.readbacks - readbacks };
+  };
+  const spent: Spent[] = [];
+  for (const arm of ARMS) {
+    for (const advantage of ADVANTAGES) {
+      for (const epochs of [1, 3]) {
+        for (const matchScale of [false, true]) {
+          const learner = new Learner(arm, foundation, policies, () => ({ ...config, advantage, epochs, matchScale }));
+          const { dispatches, readbacks } = engine.counters;
+          await learner.step(1);
+          spent.push({ arm, advantage, epochs, matchScale, dispatches: engine.counters.dispatches - dispatches, readbacks: engine.counters.readbacks - readbacks });
+          learner.dispose();
+        }
+      }
+    }
+  }
   engine.dispose();
   return spent;
 }
@@ -156,30 +178,55 @@ export async function repeated(): Promise<number[][]> {
   return runs;
 }
 
-/** Parameters after a step of three lanes together, and on a device whose bindings hold one lane's workspace. */
-export async function inChunks(): Promise<{ parameters: number[][]; dispatches: number[] }> {
-  const parameters: number[][] = [];
+/** What a step and a supervised step of three lanes leave: all at once; where dispatches are bounded to few FLOP; where bindings are. */
+export async function inChunks(): Promise<{ values: number[][]; dispatches: number[] }> {
+  const values: number[][] = [];
   const dispatches: number[] = [];
-  const run = async () => {
-    const engine = await fused();
+  async function run(pace?: PaceLimits): Promise<void> {
+    const engine = await fused(pace);
     const models = createModels(engine, 3);
-    engine.free(...rlStep(engine, models, 1));
-    parameters.push((await engine.read([models.policy.parameters, models.feedback.parameters])).flatMap((values) => [...values]));
+    const kept = rlStep(engine, models, 1, { advantage: 'remax' });
     dispatches.push(engine.counters.dispatches);
+    const language = engine.languageModelStep(models.trunk, kept[0], PROMPT, 1e-3, plainAdam);
+    const found = await engine.read([models.policy.parameters, models.feedback.parameters, models.trunk.parameters, language, ...kept]);
+    values.push(found.flatMap((array) => [...array]));
     engine.dispose();
-  };
+  }
   await run();
-  const { limits } = device!;
-  const small = 300_000;
-  Object.defineProperty(device!, 'limits', { configurable: true, value: { ...LEAST_LIMITS, maxBufferSize: small, maxStorageBufferBindingSize: small } });
+  // Less than a response needs, so that each workgroup is a dispatch of its own; then a few of them.
+  await run({ leastFlops: 1, milliseconds: 0 });
+  await run({ leastFlops: 150_000, milliseconds: 0 });
+  const own = device!;
+  const { limits } = own;
+  // Room for some responses of a lane, and for every array.
+  const most = 100_000;
+  Object.defineProperty(own, 'limits', { configurable: true, value: { ...LEAST_LIMITS, maxBufferSize: most, maxStorageBufferBindingSize: most } });
   await run();
-  Object.defineProperty(device!, 'limits', { configurable: true, value: limits });
-  return { parameters, dispatches };
+  Object.defineProperty(own, 'limits', { configurable: true, value: limits });
+  return { values, dispatches };
+}
+
+/** What an engine says to an array that no binding of the device can hold. */
+export async function tooLarge(): Promise<string> {
+  const engine = await fused();
+  const tokens = engine.upload(new Int32Array(LENGTH), [1, 1, LENGTH]);
+  const rollout = { batch: 1, promptLength: PROMPT, tokens: { ...tokens, shape: [1, 2 ** 22, LENGTH] }, hidden: tokens, logProbs: tokens };
+  try {
+    engine.logProbabilities(createModels(engine, 1).policy, rollout);
+    return 'nothing';
+  } catch (error) {
+    return (error as Error).message;
+  } finally {
+    engine.dispose();
+  }
 }
 
 let longRun: { readonly engine: FusedEngine; readonly models: Models; step: number } | null = null;
 
-/** Goes on with a long run, to `step`. Device bytes and arrays then in use. */
+/** Steps of the long run between two readbacks: a device must not be left with thousands of steps to do. */
+const READ_EVERY = 10;
+
+/** Goes on with a long run of the smallest batches, to `step`. Device bytes and arrays then in use. */
 export async function memoryAtStep(step: number): Promise<{ bytes: number; arrays: number }> {
   if (!longRun) {
     const engine = await fused();
@@ -187,8 +234,8 @@ export async function memoryAtStep(step: number): Promise<{ bytes: number; array
   }
   const { engine, models } = longRun;
   while (longRun.step < step) {
-    const kept = rlStep(engine, models, ++longRun.step);
-    await engine.read(kept);
+    const kept = rlStep(engine, models, ++longRun.step, { prompts: 1 });
+    if (longRun.step % READ_EVERY === 0 || longRun.step === step) await engine.read(kept);
     engine.free(...kept);
   }
   return { ...engine.memory() };
@@ -198,7 +245,7 @@ export async function memoryAtStep(step: number): Promise<{ bytes: number; array
 export async function prepared(): Promise<{ reports: number[]; compiledLater: number }> {
   const engine = await fused();
   const reports: number[] = [];
-  await engine.prepare({ transformers: [{ shape: policyShape, samples: true }, { shape: trunkShape, samples: false }], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
+  await engine.prepare({ transformers: [{ shape: policyShape, samples: true, trains: true }, { shape: trunkShape, samples: false, trains: false }], feedback: [feedbackShape], length: LENGTH }, (done, total) => reports.push(done / total));
   const own = device!;
   const compile = own.createComputePipeline.bind(own);
   let compiledLater = 0;

@@ -47,13 +47,15 @@ export interface StepOptions {
   readonly arm?: 'frozen' | 'r2m';
   readonly ratio?: PolicyObjective['ratio'];
   readonly advantage?: AdvantageName;
+  /** Groups of a batch. */
+  readonly prompts?: number;
 }
 
 /** One RL step. The arrays that are returned live on. */
 export function rlStep(engine: Engine, { policy, reference, trunk, feedback, head }: Models, t: number, options: StepOptions = {}): readonly DeviceArray[] {
-  const { arm = 'r2m', ratio = 'token', advantage = 'grpo' } = options;
+  const { arm = 'r2m', ratio = 'token', advantage = 'grpo', prompts = PROMPTS } = options;
   return engine.scope(() => {
-    const rollout = engine.rollout(policy, request(policy.lanes, t));
+    const rollout = engine.rollout(policy, request(policy.lanes, t, 1, prompts * GROUP));
     const score = ({ tokens, hidden }: Rollout) => {
       const states = engine.finalStates(trunk, tokens);
       const proxy = engine.headRewards(head, states, 1);
@@ -63,7 +65,7 @@ export function rlStep(engine: Engine, { policy, reference, trunk, feedback, hea
     const { input, proxy, own } = score(rollout);
     const scaled = (values: DeviceArray) => (arm === 'r2m' ? engine.matchScale(values, own, proxy, GROUP) : values);
     const rewards = scaled(own);
-    const greedy = advantage === 'remax' ? scaled(score(engine.rollout(policy, request(policy.lanes, t, 0, PROMPTS))).own) : null;
+    const greedy = advantage === 'remax' ? scaled(score(engine.rollout(policy, request(policy.lanes, t, 0, prompts))).own) : null;
     const advantages = engine.advantages(advantage, rewards, GROUP, greedy);
     const referenceLogProbs = engine.logProbabilities(reference, rollout);
     const epoch = () => engine.policyStep(policy, rollout, advantages, referenceLogProbs, { ratio, clip: 0.2, beta: 0.15, divisor: 8, ...descent });

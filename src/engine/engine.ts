@@ -141,8 +141,8 @@ export interface PreferencePairs {
 
 /** Models of a run at the length S of their sequences: what an engine may have to compile for. */
 export interface ShapesInUse {
-  /** `samples`: rollouts are drawn from it. */
-  readonly transformers: readonly { readonly shape: TransformerShape; readonly samples: boolean }[];
+  /** `samples`: rollouts are drawn from it. `trains`: it is trained, or soon will be. */
+  readonly transformers: readonly { readonly shape: TransformerShape; readonly samples: boolean; readonly trains: boolean }[];
   readonly feedback: readonly FeedbackShape[];
   readonly length: number;
 }
@@ -154,7 +154,7 @@ export interface Engine {
   /** Resolves, with the browser's reason, when the device is gone: nothing works from then on. Absent where there is no device to lose. */
   readonly lost?: Promise<string>;
 
-  /** Compiles for these shapes ahead of use, so that it can be shown as progress. Without it the first use compiles. */
+  /** Gives memory back that nothing uses, and compiles for these shapes ahead of use, so that it can be shown as progress. Without it the first use compiles. */
   prepare(shapes: ShapesInUse, onProgress: (done: number, total: number) => void): Promise<void>;
   /** Copies values to the device; `shape[0]` counts lanes. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): DeviceArray;

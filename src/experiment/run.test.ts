@@ -28,11 +28,11 @@ interface Driven {
 
 function drive(
   config: Config, onEvent: (event: RunEvent, driven: Driven) => void = () => undefined, control = new Control(),
-  starts: ReadonlyMap<number, Start> = new Map(),
+  starts: ReadonlyMap<number, Start> = new Map(), on: Engine = engine,
 ): Driven {
   const events: RunEvent[] = [];
   const run = new Run({
-    config, engine, starts, control, now: () => 0,
+    config, engine: on, starts, control, now: () => 0,
     onPause: () => undefined, onResume: () => undefined,
     emit: (event) => {
       events.push(event);
@@ -114,6 +114,18 @@ describe('a run', { timeout: 120_000 }, () => {
     const rates = result.arms[0].seeds[0].training.learningRate;
     expect(rates.slice(0, 3)).toEqual(plain.arms[0].seeds[0].training.learningRate.slice(0, 3));
     expect(rates.slice(3)).toEqual([0, 0, 0]);
+  });
+
+  it('reports the same in the same order where steps are queued ahead, with a change on the way', async () => {
+    const events = await Promise.all([false, true].map(async (queues) => {
+      const driven = drive({ ...tiny, steps: 7, evaluateEvery: 5 }, undefined, undefined, undefined, { ...engine, queues });
+      driven.run.change('learningRate', 0, 4);
+      await driven.result;
+      return driven.events;
+    }));
+    expect(events[1].filter(({ type }) => type === 'changed')).toHaveLength(1);
+    expect(events[1]).toEqual(events[0]);
+    expect(engine.memory().arrays).toBe(0);
   });
 
   it.each(['sft', 'trunk', 'head', 'rl'])('can be cancelled during %s, and leaves nothing on the device', async (stage) => {

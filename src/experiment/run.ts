@@ -12,6 +12,12 @@ import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
 import { appendEvaluation, appendTraining, LaneTable } from './series.ts';
 import { summarise } from './summary.ts';
 
+/**
+ * Steps under way at most beside the one that is being queued: a device then has work while the last results travel,
+ * which takes longer than a short step in some browsers.
+ */
+const MOST_UNDER_WAY = 2;
+
 type Change = Extract<RunEvent, { type: 'changed' }>;
 
 export interface RunOptions extends Preparation {
@@ -67,6 +73,8 @@ export class Run {
     const { engine, control, emit, onPause, onResume } = this.options;
     const foundations: Foundation[] = [];
     const learners: Learner[] = [];
+    /** Steps whose numbers are not all reported, the oldest first. */
+    const underWay: Promise<void>[] = [];
     try {
       for (const { arms, seeds } of blocksOf(this.#part.share.lanes)) {
         const own = seeds.map((seed) => bases.get(seed)!);
@@ -76,10 +84,11 @@ export class Run {
       }
       await this.evaluateAll(learners, 0, bases);
       emit({ type: 'step', step: 0 });
-      // Where work is queued on a device of its own, a step's numbers are awaited only when the next step is queued.
-      let inFlight: Promise<void> = Promise.resolve();
+      // Where work is queued on a device of its own, a step's numbers are awaited only when later steps are queued.
       for (let t = 1; t <= this.#config.steps; t++) {
-        await control.beforeStep(inFlight, () => onPause(t - 1), () => onResume(t - 1));
+        const landed = underWay.at(-1) ?? Promise.resolve();
+        await control.beforeStep(landed, () => onPause(t - 1), () => onResume(t - 1));
+        if (this.#queued.some(({ from }) => from <= t)) await landed;
         this.applyChanges(t);
         const metrics: Promise<TrainingMetrics[]>[] = [];
         for (const learner of learners) {
@@ -89,22 +98,26 @@ export class Run {
           metrics.push(measured);
           if (!engine.queues) await control.breathe();
         }
-        await inFlight;
         const evaluating = t % this.#config.evaluateEvery === 0 || t === this.#config.steps;
-        inFlight = this.settle(learners, t, metrics, evaluating ? bases : null);
-        if (evaluating || !engine.queues) await inFlight;
-        else inFlight.catch(() => undefined);
+        const landing = this.settle(learners, t, landed, metrics, evaluating ? bases : null);
+        landing.catch(() => undefined);
+        underWay.push(landing);
+        const leave = evaluating || !engine.queues ? 0 : MOST_UNDER_WAY;
+        while (underWay.length > leave) await underWay.shift();
       }
     } finally {
+      await Promise.allSettled(underWay);
       learners.forEach((learner) => learner.dispose());
       foundations.forEach(freeFoundation);
     }
   }
 
-  /** Waits for a step's numbers, evaluates where `bases` are given, and reports. */
+  /** Waits until the step before is reported and for this step's numbers, evaluates where `bases` are given, and reports. */
   private async settle(
-    learners: readonly Learner[], t: number, metrics: readonly Promise<TrainingMetrics[]>[], bases: ReadonlyMap<number, Basis> | null,
+    learners: readonly Learner[], t: number, before: Promise<void>, metrics: readonly Promise<TrainingMetrics[]>[],
+    bases: ReadonlyMap<number, Basis> | null,
   ): Promise<void> {
+    await before;
     const measured = await Promise.all(metrics);
     learners.forEach((learner, index) => this.record(learner, measured[index]));
     if (bases) await this.evaluateAll(learners, t, bases);
@@ -135,8 +148,12 @@ export class Run {
   }
 
   private async evaluateAll(learners: readonly Learner[], step: number, bases: ReadonlyMap<number, Basis>): Promise<void> {
-    for (const learner of learners) {
-      const evaluations = await evaluate(learner, step, this.#config, bases);
+    const begin = (learner: Learner) => evaluate(learner, step, this.#config, bases);
+    // A device of its own gets the work of all arms before any result is awaited.
+    const begun = this.options.engine.queues ? learners.map(begin) : null;
+    begun?.forEach((evaluations) => { evaluations.catch(() => undefined); });
+    for (const [index, learner] of learners.entries()) {
+      const evaluations = await (begun ? begun[index] : begin(learner));
       evaluations.forEach(({ metrics, samples }, lane) => {
         const seed = learner.foundation.seeds[lane];
         appendEvaluation(this.#series.at({ arm: learner.arm, seed }), metrics);

@@ -42,6 +42,7 @@ export async function trainSupervised(
     demonstrations: drawDemonstrations(config.demonstrations, new Stream(fork(seed, stage, 'demonstrations'))),
     order: new Stream(fork(seed, stage, 'order')),
   }));
+  await engine.prepare({ transformers: [{ shape, samples: false, trains: true }], feedback: [], length: ROW_LENGTH }, () => undefined);
   const model = engine.createTransformer(shape, joined(lanes.map((lane) => lane.initial)));
   try {
     const watch = tell && await watching({ stage, steps, seed: seeds[0], model, engine, tell });

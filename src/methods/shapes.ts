@@ -23,9 +23,10 @@ export function feedbackShape(config: Config): FeedbackShape {
   return { policyWidth: config.policyWidth, trunkWidth: config.trunkWidth, attentionWidth: config.attentionWidth };
 }
 
+/** From the first stage on. The trunk is trained only where it is not shipped, which that stage sees to. */
 export function shapesInUse(config: Config): ShapesInUse {
   return {
-    transformers: [{ shape: policyShape(config), samples: true }, { shape: trunkShape(config), samples: false }],
+    transformers: [{ shape: policyShape(config), samples: true, trains: true }, { shape: trunkShape(config), samples: false, trains: false }],
     feedback: config.arms.includes('r2m') ? [feedbackShape(config)] : [],
     length: ROW_LENGTH,
   };

@@ -1,7 +1,8 @@
 /**
- * The engine made of WGSL kernels: an RL step of any number of lanes is at most 16 dispatches and one readback (18
- * with ReMax, which draws and scores a greedy response to each prompt besides). Its arithmetic is that of the ops engine,
- * in another order of summation.
+ * The engine made of WGSL kernels: an RL step of any number of lanes is at most 10 dispatches, 3 more for each epoch, and
+ * one readback (ReMax, which draws and scores a greedy response to each prompt besides, takes up to 5 more), as long as
+ * none of them is more work than a device should be given at once. Its arithmetic is that of the ops engine, in another
+ * order of summation.
  */
 import type {
   DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
@@ -11,6 +12,7 @@ import { FusedDevice } from './device.ts';
 import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
 import type { Kernel } from './gpu/kernel.ts';
 import { sizeOf, type GpuArray } from './gpu/memory.ts';
+import type { PaceLimits } from './gpu/pace.ts';
 import type { Counters } from './gpu/queue.ts';
 import { trainHead } from './head.ts';
 import { adamKernel } from './kernels/adam.ts';
@@ -31,9 +33,9 @@ const SHARED_KERNELS: readonly Kernel[] = [gradientKernel, adamKernel, headKerne
 const gpuArray = (array: DeviceArray) => array as GpuArray;
 const trainable = (model: Trainable) => model as unknown as FusedTrainable;
 
-/** An engine on `device`, which it does not destroy. `description` names the device to people. */
-export function createFusedEngine(device: GPUDevice, description: string): FusedEngine {
-  const gpu = new FusedDevice(device);
+/** An engine on `device`, which it does not destroy. `description` names the device to people; `pace` bounds single dispatches. */
+export function createFusedEngine(device: GPUDevice, description: string, pace?: PaceLimits): FusedEngine {
+  const gpu = new FusedDevice(device, pace);
   const { memory, queue } = gpu;
   const networks = new Map<string, Network>();
   const feedbackNetworks = new Map<string, FeedbackNetwork>();
@@ -56,10 +58,11 @@ export function createFusedEngine(device: GPUDevice, description: string): Fused
     counters: queue.counters,
 
     async prepare({ transformers, feedback, length }: ShapesInUse, onProgress) {
+      gpu.drop();
       await queue.compile([
-        ...transformers.flatMap(({ shape, samples }) => {
-          const { rollout, ...others } = networkOf(shape, length).kernels;
-          return [...(samples ? [rollout] : []), ...Object.values(others)];
+        ...transformers.flatMap(({ shape, samples, trains }) => {
+          const { rollout, forward, train } = networkOf(shape, length).kernels;
+          return [...(samples ? [rollout] : []), forward, ...(trains ? [train] : [])];
         }),
         ...feedback.flatMap((shape) => feedbackOf(shape, length).kernels),
         ...SHARED_KERNELS,

@@ -5,7 +5,7 @@ import type { Kernel } from './gpu/kernel.ts';
 import type { GpuArray } from './gpu/memory.ts';
 import { feedbackPlan } from './gradientPlans.ts';
 import { FEEDBACK_ROWS, feedbackRewardsKernel, feedbackTrainKernel } from './kernels/feedback.ts';
-import { computeGradient, createGradient, createPlan, type Gradient } from './training.ts';
+import { computeGradient, createGradient, createPlan, TRAINING, type Gradient } from './training.ts';
 import { feedbackPlaces } from './wgsl/feedback.ts';
 import { RECORD } from './wgsl/objective.ts';
 
@@ -37,10 +37,12 @@ export interface FeedbackTrained {
 export type FeedbackNetwork = ReturnType<typeof createFeedbackNetwork>;
 
 export function createFeedbackNetwork(gpu: FusedDevice, shape: FeedbackShape, length: number) {
-  const { memory, queue, workspace } = gpu;
+  const { memory, queue } = gpu;
   const kernels = { rewards: feedbackRewardsKernel(shape, length), train: feedbackTrainKernel(shape, length) };
   const space = feedbackPlaces(shape, length);
   const parameterCount = feedbackLayout(shape).size;
+  /** Of a response, forward. */
+  const flops = 2 * (parameterCount + 2 * length * shape.policyWidth);
   const plan = createPlan(gpu, feedbackPlan(shape, space));
 
   return {
@@ -50,14 +52,13 @@ export function createFeedbackNetwork(gpu: FusedDevice, shape: FeedbackShape, le
     rewards(parameters: GpuArray, { states, hidden, tokens, omega }: FeedbackArrays): GpuArray {
       const [lanes, batch] = tokens.shape;
       const rewards = memory.allocate([lanes, batch]);
-      const chunks = workspace.chunks(lanes, batch * space.size);
-      const work = workspace.of(chunks[0].lanes * batch * space.size);
-      for (const { firstLane, lanes: count } of chunks) {
+      const need = { lanes, groups: Math.ceil(batch / FEEDBACK_ROWS), floats: FEEDBACK_ROWS * space.size, flops: FEEDBACK_ROWS * flops };
+      gpu.inChunks(kernels.rewards, need, ({ firstLane, lanes: count, first, count: across }, work) => {
         queue.dispatch(
-          kernels.rewards, { batch, firstLane, omega },
-          [parameters.buffer, states.buffer, hidden.buffer, tokens.buffer, work, rewards.buffer], [Math.ceil(batch / FEEDBACK_ROWS), count],
+          kernels.rewards, { batch, firstLane, first, across, omega },
+          [parameters.buffer, states.buffer, hidden.buffer, tokens.buffer, work, rewards.buffer], [across, count],
         );
-      }
+      });
       return rewards;
     },
 
@@ -69,21 +70,21 @@ export function createFeedbackNetwork(gpu: FusedDevice, shape: FeedbackShape, le
       const groups = batch / groupSize;
       const results = memory.allocate([lanes, groups, RECORD.size]);
       const gradient = createGradient(gpu, lanes, parameterCount, plan);
-      const chunks = workspace.chunks(lanes, batch * space.size);
-      const work = workspace.of(chunks[0].lanes * batch * space.size);
-      for (const { firstLane, lanes: count } of chunks) {
+      const need = { lanes, groups, floats: groupSize * space.size, flops: TRAINING * groupSize * flops };
+      const work = gpu.inChunks(kernels.train, need, ({ firstLane, lanes: count, first, count: across }, part) => {
         queue.dispatch(
-          kernels.train, { batch, firstLane, omega, groupSize, alpha, given: Number(given) },
+          kernels.train, { batch, firstLane, first, across, omega, groupSize, alpha, given: Number(given) },
           [
             parameters.buffer, states.buffer, hidden.buffer, tokens.buffer,
-            given ? gpu.unused : loss.annotated.buffer, given ? loss.buffer : gpu.unused, work, results.buffer,
+            given ? gpu.unused : loss.annotated.buffer, given ? loss.buffer : gpu.unused, part, results.buffer,
           ],
-          [groups, count],
+          [across, count],
         );
         computeGradient(gpu, plan, {
-          batch, firstLane, lanes: count, promptLength: 1, length, space: space.size, work, tokens: tokens.buffer, results: results.buffer,
+          batch, firstLane, lanes: count, first: first * groupSize, across: across * groupSize, promptLength: 1, length, space: space.size,
+          work: part, tokens: tokens.buffer, results: results.buffer,
         }, gradient);
-      }
+      });
       return { gradient, results, work };
     },
   };

@@ -1,6 +1,6 @@
 /** A transformer's kernels at one shape and length, and how they are dispatched: rollouts, forward passes, training steps. */
 import type { PolicyObjective, RolloutRequest } from '../engine.ts';
-import { transformerLayout, type TransformerShape } from '../layout.ts';
+import { MLP_FACTOR, transformerLayout, type TransformerShape } from '../layout.ts';
 import type { FusedDevice } from './device.ts';
 import type { Kernel } from './gpu/kernel.ts';
 import type { GpuArray } from './gpu/memory.ts';
@@ -8,7 +8,7 @@ import { transformerPlan } from './gradientPlans.ts';
 import { forwardKernel, forwardPlaces, WANTED } from './kernels/forward.ts';
 import { ROLLOUT_ROWS, rolloutKernel, rolloutPlaces } from './kernels/rollout.ts';
 import { trainKernel, trainPlaces } from './kernels/train.ts';
-import { computeGradient, createGradient, createPlan, type Gradient } from './training.ts';
+import { computeGradient, createGradient, createPlan, TRAINING, type Gradient } from './training.ts';
 import { OBJECTIVES, RECORD } from './wgsl/objective.ts';
 
 /** Tokens of a batch of all lanes: (R, B, S). */
@@ -35,11 +35,18 @@ export interface Trained {
   readonly hidden: GpuArray | null;
 }
 
+/** Arithmetic of a forward pass over one response of full length: products with weights, and attention. */
+function forwardFlops({ width, layers, vocabulary }: TransformerShape, length: number): number {
+  const blocks = layers * ((4 + 2 * MLP_FACTOR) * width * width + 2 * length * width);
+  return 2 * length * (blocks + width * vocabulary);
+}
+
 export type Network = ReturnType<typeof createNetwork>;
 
 export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length: number) {
-  const { memory, queue, workspace } = gpu;
+  const { memory, queue } = gpu;
   const { width, vocabulary } = shape;
+  const flops = forwardFlops(shape, length);
   const parameterCount = transformerLayout(shape).size;
   const kernels = { rollout: rolloutKernel(shape, length), forward: forwardKernel(shape, length), train: trainKernel(shape, length) };
   const spaces = {
@@ -51,15 +58,12 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
     parameters: GpuArray, { tokens, promptLength }: Batch, wanted: keyof typeof WANTED, reference: GpuArray | null, output: GpuArray, second: GpuArray,
   ): GPUBuffer {
     const [lanes, batch] = tokens.shape;
-    const chunks = workspace.chunks(lanes, batch * spaces.forward);
-    const work = workspace.of(chunks[0].lanes * batch * spaces.forward);
-    for (const { firstLane, lanes: count } of chunks) {
+    return gpu.inChunks(kernels.forward, { lanes, groups: batch, floats: spaces.forward, flops }, ({ firstLane, lanes: count, first, count: across }, work) => {
       queue.dispatch(
-        kernels.forward, { batch, firstLane, promptLength, wanted: WANTED[wanted] },
-        [parameters.buffer, tokens.buffer, reference?.buffer ?? gpu.unused, work, output.buffer, second.buffer], [batch, count],
+        kernels.forward, { batch, firstLane, first, across, promptLength, wanted: WANTED[wanted] },
+        [parameters.buffer, tokens.buffer, reference?.buffer ?? gpu.unused, work, output.buffer, second.buffer], [across, count],
       );
-    }
-    return work;
+    });
   }
   /** Runs `work` with an array to write to where a kernel writes nothing that is wanted. */
   function withSpare<T>(work: (spare: GpuArray) => T): T {
@@ -85,14 +89,13 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
       queue.upload(inputs[0].buffer, prompts);
       queue.upload(inputs[1].buffer, keys);
       const groups = Math.ceil(batch / ROLLOUT_ROWS);
-      const chunks = workspace.chunks(lanes, groups * spaces.rollout);
-      const work = workspace.of(chunks[0].lanes * groups * spaces.rollout);
-      for (const { firstLane, lanes: count } of chunks) {
+      const need = { lanes, groups, floats: spaces.rollout, flops: ROLLOUT_ROWS * flops };
+      gpu.inChunks(kernels.rollout, need, ({ firstLane, lanes: count, first, count: across }, work) => {
         queue.dispatch(
-          kernels.rollout, { batch, firstLane, promptLength, temperature },
-          [parameters.buffer, inputs[0].buffer, inputs[1].buffer, tokens.buffer, work, hidden.buffer, logProbs.buffer], [groups, count],
+          kernels.rollout, { batch, firstLane, first, across, promptLength, temperature },
+          [parameters.buffer, inputs[0].buffer, inputs[1].buffer, tokens.buffer, work, hidden.buffer, logProbs.buffer], [across, count],
         );
-      }
+      });
       inputs.forEach((input) => memory.free(input));
       return { batch, promptLength, tokens, hidden, logProbs };
     },
@@ -137,23 +140,22 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
       const results = memory.allocate([lanes, batch, RECORD.size]);
       const hidden = policy ? memory.allocate([lanes, batch, length, width]) : memory.allocate([1]);
       const gradient = createGradient(gpu, lanes, parameterCount, plan);
-      const chunks = workspace.chunks(lanes, batch * spaces.train);
-      const work = workspace.of(chunks[0].lanes * batch * spaces.train);
-      for (const { firstLane, lanes: count } of chunks) {
+      const need = { lanes, groups: batch, floats: spaces.train, flops: TRAINING * flops };
+      gpu.inChunks(kernels.train, need, ({ firstLane, lanes: count, first, count: across }, work) => {
         queue.dispatch(
           kernels.train,
-          { batch, firstLane, promptLength, objective: OBJECTIVES[ratio ?? 'language'], clip, beta, divisor },
+          { batch, firstLane, first, across, promptLength, objective: OBJECTIVES[ratio ?? 'language'], clip, beta, divisor },
           [
             parameters.buffer, tokens.buffer,
             policy?.reference.buffer ?? gpu.unused, policy?.oldLogProbs.buffer ?? gpu.unused, policy?.advantages.buffer ?? gpu.unused,
             work, hidden.buffer, results.buffer,
           ],
-          [batch, count],
+          [across, count],
         );
         computeGradient(gpu, plan, {
-          batch, firstLane, lanes: count, promptLength, length, space: spaces.train, work, tokens: tokens.buffer, results: results.buffer,
+          batch, firstLane, lanes: count, first, across, promptLength, length, space: spaces.train, work, tokens: tokens.buffer, results: results.buffer,
         }, gradient);
-      }
+      });
       if (!policy) memory.free(hidden);
       return { gradient, results, hidden: policy ? hidden : null };
     },

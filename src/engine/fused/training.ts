@@ -6,6 +6,9 @@ import type { GpuArray } from './gpu/memory.ts';
 import { ADAM_WORKGROUP, adamKernel } from './kernels/adam.ts';
 import { gradientKernel, gradientPlan, type PlanEntry } from './kernels/gradient.ts';
 
+/** Forward, backward and weight gradients are three times the arithmetic of a forward pass. */
+export const TRAINING = 3;
+
 export interface FusedTrainable extends Trainable {
   readonly parameters: GpuArray;
   readonly first: GpuArray;
@@ -41,8 +44,10 @@ export function createPlan(gpu: FusedDevice, entries: readonly PlanEntry[]): Dev
 export interface GradientBatch {
   readonly batch: number;
   readonly firstLane: number;
-  /** Lanes in the workspace now. */
+  /** Lanes in the workspace now, and of each of them the responses from `first` on: `across` of them. */
   readonly lanes: number;
+  readonly first: number;
+  readonly across: number;
   readonly promptLength: number;
   readonly length: number;
   /** Floats of the workspace for each response. */
@@ -63,7 +68,7 @@ export function createGradient(gpu: FusedDevice, lanes: number, parameters: numb
   return { values: gpu.memory.allocate([lanes, parameters]), squares: gpu.memory.allocate([lanes, plan.groups]) };
 }
 
-/** Writes the batch's lanes of `gradient`. */
+/** Writes the batch's lanes of `gradient`; adds to them where earlier responses of a lane have been in the workspace. */
 export function computeGradient(gpu: FusedDevice, plan: DevicePlan, batch: GradientBatch, gradient: Gradient): void {
   const { work, tokens, results, lanes, ...sizes } = batch;
   gpu.queue.dispatch(

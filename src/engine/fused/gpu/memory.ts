@@ -1,5 +1,6 @@
 /** Arrays on the device: pooled by size, counted, freed by scopes. */
 import type { DeviceArray } from '../../engine.ts';
+import { checkSize } from './limits.ts';
 
 /** A device array with its buffer. `lanes` is its first axis. */
 export interface GpuArray extends DeviceArray {
@@ -21,6 +22,7 @@ export class Memory {
 
   constructor(private readonly device: GPUDevice) {}
 
+  /** @throws Explained where the array would be larger than the device allows. */
   allocate(shape: readonly number[], type: DeviceArray['type'] = 'float32'): GpuArray {
     const size = bytesOf(shape);
     const buffer = this.pool.get(size)?.pop() ?? this.create(size);
@@ -69,6 +71,15 @@ export class Memory {
     return { bytes: this.bytes, arrays: this.live.size };
   }
 
+  /** Gives the device back what no array uses. Commands that name it must have been submitted. */
+  drop(): void {
+    this.pool.forEach((buffers, size) => {
+      this.bytes -= size * buffers.length;
+      buffers.forEach((buffer) => buffer.destroy());
+    });
+    this.pool.clear();
+  }
+
   dispose(): void {
     this.live.forEach(({ buffer }) => buffer.destroy());
     this.pool.forEach((buffers) => buffers.forEach((buffer) => buffer.destroy()));
@@ -78,6 +89,7 @@ export class Memory {
   }
 
   private create(size: number): GPUBuffer {
+    checkSize(this.device, size, 'one that this run needs');
     this.bytes += size;
     return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
   }

@@ -2,15 +2,21 @@
 import { explain, Explained } from '../../words.ts';
 import { packSettings, source, type Kernel, type SettingTypes, type SettingValues } from './kernel.ts';
 import { sizeOf, type GpuArray } from './memory.ts';
+import { nudged } from './nudge.ts';
 
 /** Uniform offsets must be multiples of this on every device. */
 const SLOT_BYTES = 256;
 /** Dispatches recorded before they are handed to the device: enough to spare calls, few enough to keep it busy. */
 const SLOTS = 16;
 
+/** Bind groups kept for a kernel: more than a step of several arms uses. */
+const MOST_GROUPS = 64;
+
 interface Compiled {
   readonly layout: GPUBindGroupLayout;
   readonly pipeline: GPUComputePipeline;
+  /** By the buffers that they bind. */
+  readonly groups: Map<string, GPUBindGroup>;
 }
 
 export interface Counters {
@@ -29,6 +35,8 @@ export class Queue {
   private encoder: GPUCommandEncoder | null = null;
   private pass: GPUComputePassEncoder | null = null;
   private readonly stagings = new Map<number, GPUBuffer[]>();
+  private readonly numbers = new WeakMap<GPUBuffer, number>();
+  private numbered = 0;
   private failure: Explained | null = null;
   private readonly onError = ({ error }: GPUUncapturedErrorEvent) => {
     const { what, advice } = explain(error);
@@ -47,7 +55,7 @@ export class Queue {
     onProgress(done, missing.length);
     await Promise.all(missing.map(async (kernel) => {
       const { layout, descriptor } = this.describe(kernel);
-      this.compiled.set(kernel.name, { layout, pipeline: await this.device.createComputePipelineAsync(descriptor) });
+      this.compiled.set(kernel.name, { layout, groups: new Map(), pipeline: await this.device.createComputePipelineAsync(descriptor) });
       onProgress(++done, missing.length);
     }));
   }
@@ -56,19 +64,13 @@ export class Queue {
   dispatch<S extends SettingTypes>(
     kernel: Kernel<S>, values: SettingValues<S>, arrays: readonly GPUBuffer[], groups: readonly [x: number, y: number],
   ): void {
-    const { layout, pipeline } = this.pipelineOf(kernel);
+    const compiled = this.pipelineOf(kernel);
     if (this.used === SLOTS) this.submit();
     const offset = this.used++ * SLOT_BYTES;
     packSettings(kernel.settings, values, new DataView(this.slots.buffer, offset, SLOT_BYTES));
     this.pass ??= this.recording().beginComputePass();
-    this.pass.setPipeline(pipeline);
-    this.pass.setBindGroup(0, this.device.createBindGroup({
-      layout,
-      entries: [
-        { binding: 0, resource: { buffer: this.settings, offset, size: SLOT_BYTES } },
-        ...arrays.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
-      ],
-    }));
+    this.pass.setPipeline(compiled.pipeline);
+    this.pass.setBindGroup(0, this.groupOf(compiled, arrays), [offset]);
     this.pass.dispatchWorkgroups(...groups);
     this.counters.dispatches++;
   }
@@ -95,6 +97,18 @@ export class Queue {
     this.used = 0;
   }
 
+  /** Lets go of what names buffers that are gone. */
+  forget(): void {
+    this.compiled.forEach(({ groups }) => groups.clear());
+    this.stagings.forEach((buffers) => buffers.forEach((buffer) => buffer.destroy()));
+    this.stagings.clear();
+  }
+
+  /** Resolves when the device has done all that was handed to it. */
+  done(): Promise<undefined> {
+    return this.device.queue.onSubmittedWorkDone();
+  }
+
   /** Copies all arrays back at once. @throws from the first error that the device reported on, or where it was lost. */
   async read(arrays: readonly GpuArray[]): Promise<Float32Array[]> {
     const sizes = arrays.map(({ shape }) => sizeOf(shape) * 4);
@@ -109,7 +123,7 @@ export class Queue {
     });
     this.submit();
     this.counters.readbacks++;
-    await staging.mapAsync(GPUMapMode.READ);
+    await nudged(staging.mapAsync(GPUMapMode.READ), () => this.device.queue.submit([this.device.createCommandEncoder().finish()]));
     const bytes = staging.getMappedRange().slice(0);
     staging.unmap();
     const waiting = this.stagings.get(total);
@@ -132,18 +146,42 @@ export class Queue {
     this.stagings.clear();
   }
 
+  /** Pooled buffers come back in the same order step after step, and with them the groups. */
+  private groupOf({ layout, groups }: Compiled, arrays: readonly GPUBuffer[]): GPUBindGroup {
+    const key = arrays.map((buffer) => this.numberOf(buffer)).join(' ');
+    const found = groups.get(key);
+    if (found) return found;
+    const group = this.device.createBindGroup({
+      layout,
+      entries: [
+        { binding: 0, resource: { buffer: this.settings, size: SLOT_BYTES } },
+        ...arrays.map((buffer, index) => ({ binding: index + 1, resource: { buffer } })),
+      ],
+    });
+    if (groups.size === MOST_GROUPS) groups.clear();
+    groups.set(key, group);
+    return group;
+  }
+
+  private numberOf(buffer: GPUBuffer): number {
+    const number = this.numbers.get(buffer) ?? this.numbered++;
+    this.numbers.set(buffer, number);
+    return number;
+  }
+
   private pipelineOf(kernel: Kernel): Compiled {
     const found = this.compiled.get(kernel.name);
     if (found) return found;
     const { layout, descriptor } = this.describe(kernel);
-    const compiled = { layout, pipeline: this.device.createComputePipeline(descriptor) };
+    const compiled = { layout, groups: new Map<string, GPUBindGroup>(), pipeline: this.device.createComputePipeline(descriptor) };
     this.compiled.set(kernel.name, compiled);
     return compiled;
   }
 
   private describe(kernel: Kernel): { layout: GPUBindGroupLayout; descriptor: GPUComputePipelineDescriptor } {
     const { device } = this;
-    const entry = (binding: number, type: GPUBufferBindingType) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } });
+    const entry = (binding: number, type: GPUBufferBindingType) =>
+      ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type, hasDynamicOffset: type === 'uniform' } });
     const layout = device.createBindGroupLayout({
       entries: [
         entry(0, 'uniform'),

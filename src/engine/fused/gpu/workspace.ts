@@ -1,9 +1,4 @@
 /** The memory that kernels work in: one buffer, as large as the largest need so far, handed from dispatch to dispatch. */
-export interface LaneChunk {
-  readonly firstLane: number;
-  readonly lanes: number;
-}
-
 export class Workspace {
   private buffer: GPUBuffer | null = null;
 
@@ -14,28 +9,18 @@ export class Workspace {
     return this.buffer?.size ?? 0;
   }
 
-  /**
-   * Cuts lanes so that each chunk's part, `floats` for each lane, fits into one binding. All lanes are one chunk on any
-   * device whose limits are above WebGPU's least.
-   */
-  chunks(lanes: number, floats: number): LaneChunk[] {
-    const { maxStorageBufferBindingSize, maxBufferSize } = this.device.limits;
-    const most = Math.max(1, Math.floor(Math.min(maxStorageBufferBindingSize, maxBufferSize) / (floats * 4)));
-    return Array.from({ length: Math.ceil(lanes / most) }, (_, index) =>
-      ({ firstLane: index * most, lanes: Math.min(most, lanes - index * most) }));
-  }
-
   /** At least `floats` floats; what was in it may be gone. */
   of(floats: number): GPUBuffer {
     const size = Math.max(4, Math.ceil(floats / 4)) * 16;
     if (this.buffer && this.buffer.size >= size) return this.buffer;
-    this.submit();
-    this.buffer?.destroy();
+    this.dispose();
     this.buffer = this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC });
     return this.buffer;
   }
 
+  /** Gives the memory back; the next need gets new one. */
   dispose(): void {
+    this.submit();
     this.buffer?.destroy();
     this.buffer = null;
   }

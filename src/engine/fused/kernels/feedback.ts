@@ -12,13 +12,13 @@ import { feedbackBackward, feedbackForward } from '../wgsl/feedback.ts';
 import { grebt } from '../wgsl/grebt.ts';
 import { moments } from '../wgsl/moments.ts';
 import { RECORD } from '../wgsl/objective.ts';
-import { nameOf } from './names.ts';
+import { chunkSettings, nameOf } from './names.ts';
 
 /** Responses in a workgroup that annotates. */
 export const FEEDBACK_ROWS = 8;
 const WORKGROUP = 64;
 
-const rewardSettings = { batch: 'u32', firstLane: 'u32', omega: 'f32' } as const;
+const rewardSettings = { batch: 'u32', ...chunkSettings, omega: 'f32' } as const;
 
 export function feedbackRewardsKernel(shape: FeedbackShape, length: number): Kernel<typeof rewardSettings> {
   return {
@@ -30,11 +30,11 @@ export function feedbackRewardsKernel(shape: FeedbackShape, length: number): Ker
 ${feedbackForward(shape, length)}
 fn main(group: vec3<u32>) {
   let laneNumber = settings.firstLane + group.y;
-  let first = group.x * ${FEEDBACK_ROWS}u;
+  let first = (settings.first + group.x) * ${FEEDBACK_ROWS}u;
   let rows = min(${FEEDBACK_ROWS}u, settings.batch - first);
   lane = laneNumber * PARAMETERS;
   firstResponse = laneNumber * settings.batch + first;
-  space = (group.y * settings.batch + first) * SPACE;
+  space = (group.y * settings.across + group.x) * ${FEEDBACK_ROWS}u * SPACE;
   feedbackForward(rows, settings.omega);
   for (var row = thread; row < rows; row += WORKGROUP) {
     rewards[firstResponse + row] = work[space + row * SPACE + REWARD];
@@ -45,7 +45,7 @@ fn main(group: vec3<u32>) {
 }
 
 const trainSettings = {
-  batch: 'u32', firstLane: 'u32', omega: 'f32', groupSize: 'u32', alpha: 'f32',
+  batch: 'u32', ...chunkSettings, omega: 'f32', groupSize: 'u32', alpha: 'f32',
   /** 1: derivatives of aggregated states and rewards are given, (lanes, batch, TRUNK_WIDTH + 1), instead of GREBT's. */
   given: 'u32',
 } as const;
@@ -88,12 +88,13 @@ fn main(group: vec3<u32>) {
   let rows = settings.groupSize;
   let groups = settings.batch / rows;
   lane = laneNumber * PARAMETERS;
-  firstResponse = laneNumber * settings.batch + group.x * rows;
-  space = (group.y * settings.batch + group.x * rows) * SPACE;
+  let number = settings.first + group.x;
+  firstResponse = laneNumber * settings.batch + number * rows;
+  space = (group.y * settings.across + group.x) * rows * SPACE;
   feedbackForward(rows, settings.omega);
   if (settings.given == 0u) {
     if (thread == 0u) {
-      judge(groups, laneNumber * groups + group.x);
+      judge(groups, laneNumber * groups + number);
     }
   } else {
     for (var row = thread; row < rows; row += WORKGROUP) {

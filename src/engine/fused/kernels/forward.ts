@@ -11,12 +11,12 @@ import { forward } from '../wgsl/forward.ts';
 import { logSoftmax } from '../wgsl/logSoftmax.ts';
 import { reduce } from '../wgsl/reduce.ts';
 import { sequence, words } from '../wgsl/sequence.ts';
-import { nameOf, workgroupFor } from './names.ts';
+import { chunkSettings, nameOf, workgroupFor } from './names.ts';
 
 /** Values of the setting `wanted`. `everything` leaves states and logits of all positions in `work`, PAD included. */
 export const WANTED = { finalStates: 0, logProbabilities: 1, divergence: 2, hiddenStates: 3, everything: 4 } as const;
 
-const settings = { batch: 'u32', firstLane: 'u32', promptLength: 'u32', wanted: 'u32' } as const;
+const settings = { batch: 'u32', ...chunkSettings, promptLength: 'u32', wanted: 'u32' } as const;
 
 export function forwardPlaces(shape: TransformerShape, length: number): ActivationPlaces {
   return activationPlaces(shape, length, { rows: length, jointRows: length, perLayer: false, backward: false });
@@ -82,9 +82,9 @@ fn writeDivergence(number: u32, count: u32) {
 
 fn main(group: vec3<u32>) {
   let laneNumber = settings.firstLane + group.y;
-  let record = laneNumber * settings.batch + group.x;
+  let record = laneNumber * settings.batch + settings.first + group.x;
   lane = laneNumber * PARAMETERS;
-  space = (group.y * settings.batch + group.x) * SPACE;
+  space = (group.y * settings.across + group.x) * SPACE;
   response = record * LENGTH;
   span = causalSpan();
   let rows = select(spokenRows(), LENGTH, settings.wanted == ${WANTED.everything}u);

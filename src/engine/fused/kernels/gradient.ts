@@ -8,6 +8,7 @@
 import { reads, writes, type Kernel } from '../gpu/kernel.ts';
 import { RECORD } from '../wgsl/objective.ts';
 import { reduce } from '../wgsl/reduce.ts';
+import { chunkSettings } from './names.ts';
 
 /** What is summed: `left` x derivative, derivatives by token or by position, derivatives, or left * derivative. */
 export const PLAN_KINDS = { product: 0, byToken: 1, byPosition: 2, sum: 3, dot: 4 } as const;
@@ -33,7 +34,7 @@ const WORKGROUP = 64;
 const WORDS = 12;
 
 const settings = {
-  batch: 'u32', firstLane: 'u32', promptLength: 'u32', length: 'u32', space: 'u32', parameterCount: 'u32', planGroups: 'u32',
+  batch: 'u32', ...chunkSettings, promptLength: 'u32', length: 'u32', space: 'u32', parameterCount: 'u32', planGroups: 'u32',
 } as const;
 
 export interface Plan {
@@ -95,6 +96,14 @@ fn put(place: u32, value: f32) -> f32 {
   return value * value;
 }
 
+/** What earlier responses of the lane have come to: the sum goes on as if all were in the workspace. */
+fn before(places: vec4<u32>) -> vec4<f32> {
+  if (settings.first == 0u) {
+    return vec4<f32>();
+  }
+  return vec4<f32>(${COLUMNS.map((c) => `gradient[places.${c}]`).join(', ')});
+}
+
 /** A 4 x 4 tile; \`wanted\` inputs are rows of the left operand, token numbers or positions. */
 fn tile(entry: Entry, group: vec3<u32>) -> f32 {
   let tiles = (entry.outputs + 3u) / 4u;
@@ -106,13 +115,11 @@ fn tile(entry: Entry, group: vec3<u32>) -> f32 {
   let columns = min(vec4<u32>(task % tiles) + vec4<u32>(0u, tiles, 2u * tiles, 3u * tiles), vec4<u32>(entry.outputs - 1u));
   let inputs = min(vec4<u32>(input) + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(entry.inputs - 1u));
   let laneNumber = settings.firstLane + group.y;
-  var sum0 = vec4<f32>();
-  var sum1 = vec4<f32>();
-  var sum2 = vec4<f32>();
-  var sum3 = vec4<f32>();
-  for (var b = 0u; b < settings.batch; b++) {
-    let response = laneNumber * settings.batch + b;
-    let part = (group.y * settings.batch + b) * settings.space;
+  let place = laneNumber * settings.parameterCount + entry.place;
+${COLUMNS.map((c, i) => `  var sum${i} = before(vec4<u32>(place + inputs.${c} * entry.outputs) + columns);`).join('\n')}
+  for (var b = 0u; b < settings.across; b++) {
+    let response = laneNumber * settings.batch + settings.first + b;
+    let part = (group.y * settings.across + b) * settings.space;
     let rows = rowsOf(entry, response);
     var derivative = vec4<u32>(part + entry.derivative) + columns;
     if (entry.kind == ${PLAN_KINDS.product}u) {
@@ -134,7 +141,6 @@ ${COLUMNS.map((_, i) => `          sum${i} += select(0.0, 1.0, number == input +
       }
     }
   }
-  let place = laneNumber * settings.parameterCount + entry.place;
   let column = task % tiles;
   var square = 0.0;
 ${COLUMNS.map((_, i) => `  if (input + ${i}u < entry.inputs) {
@@ -150,10 +156,14 @@ fn column(entry: Entry, group: vec3<u32>) -> f32 {
     return 0.0;
   }
   let laneNumber = settings.firstLane + group.y;
+  let place = laneNumber * settings.parameterCount + entry.place + task;
   var sum = 0.0;
-  for (var b = 0u; b < settings.batch; b++) {
-    let part = (group.y * settings.batch + b) * settings.space;
-    let rows = rowsOf(entry, laneNumber * settings.batch + b);
+  if (settings.first > 0u) {
+    sum = gradient[place];
+  }
+  for (var b = 0u; b < settings.across; b++) {
+    let part = (group.y * settings.across + b) * settings.space;
+    let rows = rowsOf(entry, laneNumber * settings.batch + settings.first + b);
     var derivative = part + entry.derivative + task;
     var left = part + entry.left + rows.x * entry.leftStride + task;
     for (var row = rows.x; row < rows.y; row++) {
@@ -166,7 +176,7 @@ fn column(entry: Entry, group: vec3<u32>) -> f32 {
       derivative += entry.derivativeStride;
     }
   }
-  return put(laneNumber * settings.parameterCount + entry.place + task, sum);
+  return put(place, sum);
 }
 
 fn main(group: vec3<u32>) {

@@ -12,3 +12,6 @@ export function workgroupFor({ width }: TransformerShape): number {
   if (width <= 32) return 64;
   return width <= 64 ? 128 : 256;
 }
+
+/** Which part of a lane's workgroups, or of all lanes', a dispatch computes: `across` of them from `first` on, in lanes from `firstLane` on. */
+export const chunkSettings = { firstLane: 'u32', first: 'u32', across: 'u32' } as const;

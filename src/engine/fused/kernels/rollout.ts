@@ -2,7 +2,7 @@
  * A whole rollout: every position, layer and draw, with the sampling policy's states and log probabilities.
  *
  * A workgroup holds 4 responses of one lane, so that the rows of a product's tile are responses; keys and values of past
- * positions stay in its SPACE floats of `work`. It stops when its responses have all ended. What lies behind an end is 0.
+ * positions stay in its SPACE floats of `work`. It computes nothing more when its responses have all ended. What lies behind an end is 0.
  * Grid: (batch / 4, lanes).
  */
 import type { TransformerShape } from '../../layout.ts';
@@ -12,12 +12,12 @@ import { forward } from '../wgsl/forward.ts';
 import { logSoftmax } from '../wgsl/logSoftmax.ts';
 import { random } from '../wgsl/random.ts';
 import { words } from '../wgsl/sequence.ts';
-import { nameOf, workgroupFor } from './names.ts';
+import { chunkSettings, nameOf, workgroupFor } from './names.ts';
 
 /** Responses in a workgroup. */
 export const ROLLOUT_ROWS = 4;
 
-const settings = { batch: 'u32', firstLane: 'u32', promptLength: 'u32', temperature: 'f32' } as const;
+const settings = { batch: 'u32', ...chunkSettings, promptLength: 'u32', temperature: 'f32' } as const;
 
 export function rolloutPlaces(shape: TransformerShape, length: number): ActivationPlaces {
   return activationPlaces(shape, length, { rows: ROLLOUT_ROWS, jointRows: ROLLOUT_ROWS * length, perLayer: true, backward: false });
@@ -123,42 +123,37 @@ fn sample(rows: u32, key: u32) {
   }
 }
 
-var<workgroup> goingOn: u32;
-
 fn main(group: vec3<u32>) {
   let laneNumber = settings.firstLane + group.y;
-  firstOfLane = group.x * ROWS;
+  firstOfLane = (settings.first + group.x) * ROWS;
   firstOfAll = laneNumber * settings.batch + firstOfLane;
   lane = laneNumber * PARAMETERS;
-  let groups = (settings.batch + ROWS - 1u) / ROWS;
-  space = (group.y * groups + group.x) * SPACE;
+  space = (group.y * settings.across + group.x) * SPACE;
   let rows = min(ROWS, settings.batch - firstOfLane);
   let key = keys[laneNumber];
   prepare(rows);
   sync();
+  // All invocations meet at every barrier up to the last position, ended responses or not: a loop that were left where a
+  // value in memory says so would be one that some compilers (FXC) refuse, or need minutes for.
   for (var at = 0u; at < LENGTH; at++) {
     position = at;
-    if (thread == 0u) {
-      goingOn = select(0u, 1u, at < settings.promptLength);
-      for (var row = 0u; row < rows; row++) {
-        goingOn |= select(1u, 0u, tokenAt(row) == u32(PAD));
-      }
+    var speaking = at < settings.promptLength;
+    for (var row = 0u; row < rows; row++) {
+      speaking = speaking || tokenAt(row) != u32(PAD);
     }
-    if (workgroupUniformLoad(&goingOn) == 0u) {
-      break;
-    }
+    let spoken = select(0u, rows, speaking);
     span = Span(at * ROWS, 1u, ROWS, at + 1u, 0u);
-    forward(rows);
-    for (var i = thread; i < rows * WIDTH; i += WORKGROUP) {
+    forward(spoken);
+    for (var i = thread; i < spoken * WIDTH; i += WORKGROUP) {
       let row = i / WIDTH;
       if (tokenAt(row) != u32(PAD)) {
         hidden[((firstOfAll + row) * LENGTH + at) * WIDTH + i % WIDTH] = work[space + HIDDEN + i];
       }
     }
     if (at + 1u >= settings.promptLength && at + 1u < LENGTH) {
-      predict(0u, rows);
+      predict(0u, spoken);
       sync();
-      sample(rows, key);
+      sample(spoken, key);
     }
     sync();
   }

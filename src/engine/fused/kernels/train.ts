@@ -13,10 +13,10 @@ import { forward } from '../wgsl/forward.ts';
 import { objective, objectiveSettings } from '../wgsl/objective.ts';
 import { reduce } from '../wgsl/reduce.ts';
 import { sequence, words } from '../wgsl/sequence.ts';
-import { nameOf, workgroupFor } from './names.ts';
+import { chunkSettings, nameOf, workgroupFor } from './names.ts';
 
 export const trainSettings = {
-  batch: 'u32', firstLane: 'u32', promptLength: 'u32', ...objectiveSettings,
+  batch: 'u32', ...chunkSettings, promptLength: 'u32', ...objectiveSettings,
 } as const;
 
 export function trainPlaces(shape: TransformerShape, length: number): ActivationPlaces {
@@ -61,9 +61,9 @@ fn wordsOfLane(laneNumber: u32) -> f32 {
 
 fn main(group: vec3<u32>) {
   let laneNumber = settings.firstLane + group.y;
-  record = laneNumber * settings.batch + group.x;
+  record = laneNumber * settings.batch + settings.first + group.x;
   lane = laneNumber * PARAMETERS;
-  space = (group.y * settings.batch + group.x) * SPACE;
+  space = (group.y * settings.across + group.x) * SPACE;
   response = record * LENGTH;
   positions = record * (LENGTH - settings.promptLength);
   span = causalSpan();
