@@ -28,7 +28,7 @@ async function fused(pace?: PaceLimits): Promise<FusedEngine> {
     if (!adapter) throw new Error('no WebGPU adapter');
     device = await adapter.requestDevice({ requiredLimits: LEAST_LIMITS });
   }
-  return createFusedEngine(device, 'a device with the least limits', pace);
+  return createFusedEngine(device, 'a device with the least limits', pace && { pace });
 }
 
 async function oracle(): Promise<Engine> {

@@ -7,7 +7,7 @@ const NONE = { of: 'engines', quick: false, lanes: null, widths: null, backends:
 
 const PAGE = { of: 'page', preset: 'default', runs: 3, json: false, out: null };
 const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR, '
-  + 'or --compare with --engines LIST, --workers LIST, --preset NAME, --seeds LIST, --runs N, --json, --out DIR';
+  + 'or --compare with --engines LIST, --workers LIST, --preset NAME, --seeds LIST, --runs N, --json, --out DIR, or --gpu with --quick, --json, --out DIR';
 const PRESETS = presets.map(({ name }) => name).join(', ');
 
 describe('readArguments', () => {
@@ -35,6 +35,11 @@ describe('readArguments', () => {
     expect(readArguments(['--compare', '--engines', 'simd', '--workers', '1,2', '--seeds', '8-10', '--preset', 'tiny', '--runs', '1'])).toEqual({
       ...compare, preset: 'tiny', seeds: [8, 9, 10], runs: 1, entrants: [{ engine: 'simd', workers: 1 }, { engine: 'simd', workers: 2 }],
     });
+  });
+
+  it('reads that the graphics processor is to be measured', () => {
+    expect(readArguments(['--gpu'])).toEqual({ of: 'gpu', quick: false, json: false, out: null });
+    expect(readArguments(['--quick', '--gpu', '--json'])).toEqual({ of: 'gpu', quick: true, json: true, out: null });
   });
 
   it('gives help when asked', () => {
@@ -65,6 +70,7 @@ describe('readArguments', () => {
     [['--compare', '--engines', 'jax'], '--engines: got "jax", allowed: ops, simd, fused, separated by commas'],
     [['--compare', '--workers', '0'], '--workers: got "0", allowed: whole numbers from 1 to 64, separated by commas'],
     [['--compare', '--page'], '--page: got "true", allowed: not together with --compare'],
+    [['--gpu', '--lanes', '4'], '--lanes: got "4", allowed: not together with --gpu'],
     [['--engines', 'ops'], '--engines: got "ops", allowed: only together with --compare'],
     [['--page=yes'], '--page: got "yes", allowed: no value'],
     [['--page', '--page'], '--page: got it more than once, allowed: once'],

@@ -33,6 +33,12 @@ export interface PageRequest extends Output {
   readonly runs: number;
 }
 
+/** Of a graphics processor. */
+export interface GpuRequest extends Output {
+  readonly of: 'gpu';
+  readonly quick: boolean;
+}
+
 /** Of whole runs on several engines. */
 export interface CompareRequest extends Output {
   readonly of: 'whole';
@@ -52,6 +58,7 @@ const ENGINES = ['ops', 'simd', 'fused'] as const satisfies readonly EngineName[
 export const USAGE = `Usage: npm run -s bench -- [--quick] [--lanes LIST] [--widths LIST] [--backends LIST] [--json] [--out DIR]
        npm run -s bench -- --page [--quick | --preset NAME] [--runs N] [--json] [--out DIR]
        npm run -s bench -- --compare [--engines LIST] [--workers LIST] [--preset NAME] [--seeds LIST] [--runs N] [--json] [--out DIR]
+       npm run -s bench -- --gpu [--quick] [--json] [--out DIR]
 
 Times a policy step, a rollout and a whole RL step with R2M, each on plain tfjs, on the lab's engines and on jax-js, in a
 headless browser: on WebGPU (the machine's own graphics processor, else Chromium's software one) and on wasm. All are
@@ -87,15 +94,18 @@ spread over seeds, each against the first.
   --runs N   how many rounds (default: 3)
   --out DIR  writes compare.json and compare.md there
 
+With --gpu, measures the graphics processor of this machine: RL steps a second on 1 to 64 lanes and on widths 32 to 128, against
+plain tfjs, jax-js and the processor, and what each kernel takes by the device's own clock. --out DIR writes gpu.json and gpu.md.
+
 Exit status: 0, 1 when the benchmark failed, 2 for bad arguments.
 `;
 
 const OPTIONS = {
-  page: { type: 'boolean' }, compare: { type: 'boolean' }, engines: { type: 'string' }, workers: { type: 'string' }, seeds: { type: 'string' }, quick: { type: 'boolean' }, lanes: { type: 'string' }, widths: { type: 'string' }, backends: { type: 'string' },
+  page: { type: 'boolean' }, compare: { type: 'boolean' }, gpu: { type: 'boolean' }, engines: { type: 'string' }, workers: { type: 'string' }, seeds: { type: 'string' }, quick: { type: 'boolean' }, lanes: { type: 'string' }, widths: { type: 'string' }, backends: { type: 'string' },
   preset: { type: 'string' }, runs: { type: 'string' }, json: { type: 'boolean' }, out: { type: 'string' }, help: { type: 'boolean' },
 } as const;
 const ALLOWED = '--quick, --lanes LIST, --widths LIST, --backends LIST, --json, --out DIR, or --page with --quick, --preset NAME, --runs N, --json, --out DIR, '
-  + 'or --compare with --engines LIST, --workers LIST, --preset NAME, --seeds LIST, --runs N, --json, --out DIR';
+  + 'or --compare with --engines LIST, --workers LIST, --preset NAME, --seeds LIST, --runs N, --json, --out DIR, or --gpu with --quick, --json, --out DIR';
 
 /** Options that mean something only without `--page` and `--compare`, only with one of them, and only with the latter. */
 const OF_ENGINES = ['lanes', 'widths', 'backends'] as const;
@@ -103,7 +113,7 @@ const OF_RUNS = ['preset', 'runs'] as const;
 const OF_COMPARE = ['engines', 'workers', 'seeds'] as const;
 
 /** Reads the arguments that follow the command's name. @throws BadArguments */
-export function readArguments(args: readonly string[]): EngineRequest | PageRequest | CompareRequest | 'help' {
+export function readArguments(args: readonly string[]): EngineRequest | PageRequest | CompareRequest | GpuRequest | 'help' {
   const { values, positionals, tokens } = parseArgs({ args: [...args], options: OPTIONS, strict: false, allowPositionals: true, tokens: true });
   if (positionals.length > 0) throw new BadArguments(`got "${positionals.join(' ')}", allowed: ${ALLOWED}`);
   for (const token of tokens) {
@@ -121,6 +131,10 @@ export function readArguments(args: readonly string[]): EngineRequest | PageRequ
   if (values.help) return 'help';
   const output: Output = { json: values.json === true, out: typeof values.out === 'string' ? values.out : null };
   const quick = values.quick === true;
+  if (values.gpu === true) {
+    refuse([...OF_ENGINES, ...OF_RUNS, ...OF_COMPARE, 'page', 'compare'], values, 'not together with --gpu');
+    return { of: 'gpu', quick, ...output };
+  }
   if (values.compare === true) {
     refuse([...OF_ENGINES, 'page', 'quick'], values, 'not together with --compare');
     return { of: 'whole', preset: presetOf(values.preset), seeds: seedsOf(values.seeds), entrants: entrantsOf(values.engines, values.workers), runs: runsOf(values.runs), ...output };

@@ -1,9 +1,11 @@
-/** `npm run -s bench -- [--page | --compare] [--quick] [--json] [--out DIR]`. Exit status: 0; 1 the benchmark failed; 2 bad arguments. */
+/** `npm run -s bench -- [--page | --compare | --gpu] [--quick] [--json] [--out DIR]`. Exit status: 0; 1 the benchmark failed; 2 bad arguments. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadArguments, outputFolder } from '../headless/badArguments.ts';
 import { openInBrowser } from '../headless/inBrowser.ts';
-import { readArguments, USAGE, type CompareRequest, type EngineRequest, type PageRequest } from './arguments.ts';
+import { readArguments, USAGE, type CompareRequest, type EngineRequest, type GpuRequest, type PageRequest } from './arguments.ts';
+import { measureGpu } from './gpu/measure.ts';
+import { gpuTable } from './gpu/table.ts';
 import { planOf } from './plan.ts';
 import { runPlan, type BenchPage } from './run.ts';
 import { benchTable } from './table.ts';
@@ -39,13 +41,20 @@ async function benchWhole(request: CompareRequest): Promise<void> {
   print(request, result, wholeTable(result));
 }
 
-function write(folder: string, name: 'bench' | 'page' | 'compare', result: object, table: string): void {
+async function benchGpu(request: GpuRequest): Promise<void> {
+  const folder = request.out === null ? null : outputFolder(request.out);
+  const result = await measureGpu(request.quick, note);
+  if (folder !== null) write(folder, 'gpu', result, gpuTable(result));
+  print(request, result, gpuTable(result));
+}
+
+function write(folder: string, name: 'bench' | 'page' | 'compare' | 'gpu', result: object, table: string): void {
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(result, null, 2)}\n`);
   writeFileSync(join(folder, `${name}.md`), table);
   note(`  written to ${folder}: ${name}.json, ${name}.md`);
 }
 
-function print({ json }: EngineRequest | PageRequest | CompareRequest, result: object, table: string): void {
+function print({ json }: EngineRequest | PageRequest | CompareRequest | GpuRequest, result: object, table: string): void {
   process.stdout.write(json ? `${JSON.stringify(result)}\n` : table);
 }
 
@@ -53,6 +62,7 @@ async function main(args: readonly string[]): Promise<void> {
   const request = readArguments(args);
   if (request === 'help') process.stdout.write(USAGE);
   else if (request.of === 'page') await benchPage(request);
+  else if (request.of === 'gpu') await benchGpu(request);
   else if (request.of === 'whole') await benchWhole(request);
   else await benchEngines(request);
 }

@@ -82,3 +82,22 @@ export function planOf({ quick, lanes, widths, backends }: Pick<EngineRequest, '
       : { seconds: 12, leastSamples: 3, mostSamples: 15, patience: 60 },
   };
 }
+
+/**
+ * RL steps of R2M on few and many lanes and on wide models, against plain tfjs and jax-js; and on the processor, which they
+ * have to beat. What takes longer than a few seconds a step is left out.
+ */
+export function gpuPlan(quick: boolean): Plan {
+  const works = ['rlStep'] as const;
+  const problems = quick ? [{ model: QUICK[0].model, lanes: 1 }] : [
+    ...[1, 4, 16, 64].map((lanes) => ({ model: STANDARD, lanes })),
+    ...[64, 128].flatMap((width) => [1, 16].map((lanes) => ({ model: ofWidth(width), lanes }))),
+  ];
+  return {
+    cases: [
+      ...problems.map((problem): Case => ({ backend: 'webgpu', ...problem, works, implementations: ['plain', 'fused', 'jax'] })),
+      ...problems.filter(({ lanes }) => lanes === 1).map((problem): Case => ({ backend: 'wasm', ...problem, works, implementations: ['simd'] })),
+    ],
+    limits: { seconds: 6, leastSamples: 3, mostSamples: 15, patience: 10 },
+  };
+}

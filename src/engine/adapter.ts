@@ -21,6 +21,7 @@ export interface AnyAdapter {
   readonly info?: AdapterNames | null;
   readonly isFallbackAdapter?: boolean;
   readonly limits?: Readonly<Record<string, unknown>>;
+  readonly features?: ReadonlySet<string>;
   readonly requestAdapterInfo?: () => Promise<AdapterNames | null | undefined>;
   readonly requestDevice: (descriptor?: GPUDeviceDescriptor) => Promise<GPUDevice | null | undefined>;
 }
@@ -66,12 +67,13 @@ const LIMITS = [
   'maxComputeWorkgroupSizeX', 'maxComputeInvocationsPerWorkgroup',
 ] as const;
 
-/** @throws Explained with a clause that can follow "since". */
-export async function openDevice(door: GpuDoor): Promise<{ readonly device: GPUDevice; readonly names: AdapterNames }> {
+/** With those of `features` that the adapter has. @throws Explained with a clause that can follow "since". */
+export async function openDevice(door: GpuDoor, features: readonly GPUFeatureName[] = []): Promise<{ readonly device: GPUDevice; readonly names: AdapterNames }> {
   const { adapter, names } = await findAdapter(door, START_SECONDS);
+  const requiredFeatures = features.filter((feature) => optional(() => adapter.features?.has(feature)));
   const limits = LIMITS.map((name) => [name, optional(() => adapter.limits?.[name])] as const);
   const requiredLimits = Object.fromEntries(limits.filter((limit): limit is [typeof limit[0], number] => typeof limit[1] === 'number'));
-  const device = await attempt('the WebGPU device was refused', () => within(START_SECONDS, 'the WebGPU device', () => adapter.requestDevice({ requiredLimits }), door.timer));
+  const device = await attempt('the WebGPU device was refused', () => within(START_SECONDS, 'the WebGPU device', () => adapter.requestDevice({ requiredLimits, requiredFeatures }), door.timer));
   if (!device) throw new Explained('the WebGPU device was refused');
   return { device, names };
 }

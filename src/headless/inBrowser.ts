@@ -16,6 +16,8 @@ type Json = null | boolean | number | string | readonly unknown[] | object;
 
 export interface InBrowser {
   readonly page: Page;
+  /** Name and version. */
+  readonly browser: string;
   /** The served source, to open other pages of it. */
   readonly address: string;
   /**
@@ -44,6 +46,7 @@ export async function openInBrowser(options: { readonly adapter: 'software' } | 
     const page = await openPage(browser, blank);
     return {
       page,
+      browser: `${browser.browserType().name()} ${browser.version()}`,
       address: server.address,
       async call<T>(module: `/${string}`, name: string, ...args: readonly Json[]): Promise<T> {
         return (await page.evaluate(callExport, { module, name, args })) as T;

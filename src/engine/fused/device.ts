@@ -5,6 +5,7 @@ import { mostWorkgroups } from './gpu/limits.ts';
 import { Memory } from './gpu/memory.ts';
 import { PACE, Pace, type PaceLimits } from './gpu/pace.ts';
 import { Queue } from './gpu/queue.ts';
+import type { DispatchTimer } from './gpu/timestamps.ts';
 import { Workspace } from './gpu/workspace.ts';
 
 /** What a kernel's workgroups need, and how many there are. */
@@ -18,6 +19,13 @@ export interface Need {
   readonly flops: number;
 }
 
+export interface FusedOptions {
+  /** Bounds single dispatches. */
+  readonly pace?: PaceLimits;
+  /** Times them. */
+  readonly timer?: DispatchTimer | null;
+}
+
 export class FusedDevice {
   readonly queue: Queue;
   readonly memory: Memory;
@@ -25,11 +33,11 @@ export class FusedDevice {
   private readonly pace: Pace;
   private blank: GPUBuffer | null = null;
 
-  constructor(readonly device: GPUDevice, limits: PaceLimits = PACE) {
-    this.queue = new Queue(device);
+  constructor(readonly device: GPUDevice, { pace = PACE, timer = null }: FusedOptions = {}) {
+    this.queue = new Queue(device, timer);
     this.memory = new Memory(device);
     this.workspace = new Workspace(device, () => this.queue.submit());
-    this.pace = new Pace(limits);
+    this.pace = new Pace(pace);
   }
 
   /** Stands where a kernel's binding is not used by this dispatch. Only for bindings that are read. */

@@ -8,11 +8,10 @@ import type {
   DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
 } from '../engine.ts';
 import { feedbackLayout, headLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
-import { FusedDevice } from './device.ts';
+import { FusedDevice, type FusedOptions } from './device.ts';
 import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
 import type { Kernel } from './gpu/kernel.ts';
 import { sizeOf, type GpuArray } from './gpu/memory.ts';
-import type { PaceLimits } from './gpu/pace.ts';
 import type { Counters } from './gpu/queue.ts';
 import { trainHead } from './head.ts';
 import { adamKernel } from './kernels/adam.ts';
@@ -33,9 +32,9 @@ const SHARED_KERNELS: readonly Kernel[] = [gradientKernel, adamKernel, headKerne
 const gpuArray = (array: DeviceArray) => array as GpuArray;
 const trainable = (model: Trainable) => model as unknown as FusedTrainable;
 
-/** An engine on `device`, which it does not destroy. `description` names the device to people; `pace` bounds single dispatches. */
-export function createFusedEngine(device: GPUDevice, description: string, pace?: PaceLimits): FusedEngine {
-  const gpu = new FusedDevice(device, pace);
+/** An engine on `device`, which it does not destroy. `description` names the device to people. */
+export function createFusedEngine(device: GPUDevice, description: string, options?: FusedOptions): FusedEngine {
+  const gpu = new FusedDevice(device, options);
   const { memory, queue } = gpu;
   const networks = new Map<string, Network>();
   const feedbackNetworks = new Map<string, FeedbackNetwork>();

@@ -3,6 +3,7 @@ import { explain, Explained } from '../../words.ts';
 import { packSettings, source, type Kernel, type SettingTypes, type SettingValues } from './kernel.ts';
 import { sizeOf, type GpuArray } from './memory.ts';
 import { nudged } from './nudge.ts';
+import type { DispatchTimer } from './timestamps.ts';
 
 /** Uniform offsets must be multiples of this on every device. */
 const SLOT_BYTES = 256;
@@ -43,7 +44,7 @@ export class Queue {
     this.failure ??= new Explained(what, advice);
   };
 
-  constructor(readonly device: GPUDevice) {
+  constructor(readonly device: GPUDevice, private readonly timer: DispatchTimer | null = null) {
     this.settings = device.createBuffer({ size: SLOT_BYTES * SLOTS, usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST });
     device.addEventListener('uncapturederror', this.onError);
   }
@@ -68,7 +69,8 @@ export class Queue {
     if (this.used === SLOTS) this.submit();
     const offset = this.used++ * SLOT_BYTES;
     packSettings(kernel.settings, values, new DataView(this.slots.buffer, offset, SLOT_BYTES));
-    this.pass ??= this.recording().beginComputePass();
+    if (this.timer) this.endPass();
+    this.pass ??= this.recording().beginComputePass(this.passFor(kernel.name));
     this.pass.setPipeline(compiled.pipeline);
     this.pass.setBindGroup(0, this.groupOf(compiled, arrays), [offset]);
     this.pass.dispatchWorkgroups(...groups);
@@ -201,6 +203,11 @@ export class Queue {
   private recording(): GPUCommandEncoder {
     this.encoder ??= this.device.createCommandEncoder();
     return this.encoder;
+  }
+
+  private passFor(kernel: string): GPUComputePassDescriptor | undefined {
+    const timestampWrites = this.timer?.writes(kernel);
+    return timestampWrites && { timestampWrites };
   }
 
   private endPass(): void {
