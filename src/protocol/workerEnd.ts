@@ -6,7 +6,7 @@ import { within } from '../engine/waiting.ts';
 import { deviceLost, explain, inOwnWords } from '../engine/words.ts';
 import { Cancelled, Control } from '../experiment/control.ts';
 import type { RunEvent } from '../experiment/events.ts';
-import { measureSpeed } from '../experiment/measure.ts';
+import { MEASURED_SEEDS, measureSpeed } from '../experiment/measure.ts';
 import { Run } from '../experiment/run.ts';
 import { shapesInUse } from '../methods/shapes.ts';
 import { loadStarts, shippedSeeds, type StartsReader } from '../experiment/starts.ts';
@@ -132,10 +132,11 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
     const config = checked(asked, tell);
     if (!config) return;
     const [engine, shipped] = await Promise.all([readyEngine(config, choice, entry, tell), shippedSeeds(config, resources.readStarts)]);
+    const starts = await loadStarts({ ...config, seeds: shipped.slice(0, engine.queues ? MEASURED_SEEDS : 1) }, resources.readStarts);
     entry.starting = false;
     await entry.control.breathe();
     const kept = await resources.kept.seeds(config, engine.info);
-    tell({ type: 'measured', speed: await measureSpeed(config, engine, entry.control, now), workers: 1, shipped: [...new Set([...shipped, ...kept])] });
+    tell({ type: 'measured', speed: await measureSpeed({ config, engine, control: entry.control, now, starts }), workers: 1, shipped: [...new Set([...shipped, ...kept])] });
   }
 
   async function failureOf(error: unknown, { starting, engine, control }: Active): Promise<Told> {
