@@ -1,16 +1,9 @@
 /** Runs in the page: the fused engine against the ops engine on the processor. */
-import type { Config } from '../src/config/fields.ts';
-import { ADVANTAGES, ARMS, type ArmName } from '../src/config/names.ts';
-import { findPreset, presetConfig } from '../src/config/presets.ts';
-import type { AdvantageName, DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
+import type { DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
 import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
-import { joined } from '../src/engine/lanes.ts';
-import { Learner } from '../src/experiment/learner.ts';
-import { untrained } from '../src/experiment/testing.ts';
-import { policyShape as policyShapeOf, trunkShape as trunkShapeOf } from '../src/methods/shapes.ts';
 import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
 /** All that WebGPU promises of what kernels use. */
@@ -123,46 +116,6 @@ export async function wholeStep(options: StepOptions): Promise<number[]> {
 export async function fittedHeads(): Promise<number[]> {
   const [found, expected] = await both((engine) => engine.read(headSteps(engine, 3, 20)));
   return found.map((values, i) => distance(values, expected[i]));
-}
-
-export interface Spent {
-  readonly arm: ArmName;
-  readonly advantage: AdvantageName;
-  readonly epochs: number;
-  readonly matchScale: boolean;
-  readonly dispatches: number;
-  readonly readbacks: number;
-}
-
-/** Dispatches and readbacks of one RL step as a run makes it, with all settings that make a difference. */
-export async function counts(lanes: number): Promise<Spent[]> {
-  const engine = await fused();
-  const config: Config = presetConfig(findPreset('tiny')!);
-  const seeds = Array.from({ length: lanes }, (_, seed) => seed);
-  const starts = seeds.map(() => untrained(config));
-  const policies = starts.map(({ policy }) => policy);
-  const heads = seeds.map((seed) => normals(`head ${seed}`, config.trunkWidth + 1, 1));
-  const head = engine.upload(joined(heads), [lanes, config.trunkWidth + 1]);
-  const foundation = {
-    engine, seeds, head, heads, heldOut: { tokens: head, states: head },
-    reference: engine.createTransformer(policyShapeOf(config), joined(policies)), trunk: engine.createTransformer(trunkShapeOf(config), joined(starts.map(({ trunk }) => trunk))),
-  };
-  const spent: Spent[] = [];
-  for (const arm of ARMS) {
-    for (const advantage of ADVANTAGES) {
-      for (const epochs of [1, 3]) {
-        for (const matchScale of [false, true]) {
-          const learner = new Learner(arm, foundation, policies, () => ({ ...config, advantage, epochs, matchScale }));
-          const { dispatches, readbacks } = engine.counters;
-          await learner.step(1);
-          spent.push({ arm, advantage, epochs, matchScale, dispatches: engine.counters.dispatches - dispatches, readbacks: engine.counters.readbacks - readbacks });
-          learner.dispose();
-        }
-      }
-    }
-  }
-  engine.dispose();
-  return spent;
 }
 
 /** Parameters after a few steps, twice. */
