@@ -1,10 +1,15 @@
 /** The chart in plain words, what it does not show, and the field's own words explained. */
+import { findPreset } from '../config/presets.ts';
 import { defaultConfig } from '../config/schema.ts';
+import { RECORDED_SEEDS } from '../experiment/recordedFiles.ts';
 import { useLab } from '../store/lab.ts';
 import type { Shown } from '../store/shown.ts';
 import { GLOSSARY } from './glossary.ts';
 import { effectText, whenTrained } from './reading.ts';
 import './howToRead.css';
+
+/** The question whose recorded run has the most seeds. */
+const POWER = 'manySeeds';
 
 export function HowToRead({ shown }: { readonly shown: Shown | null }) {
   const recorded = useLab((state) => state.recordings.default?.result ?? null);
@@ -37,7 +42,10 @@ export function HowToRead({ shown }: { readonly shown: Shown | null }) {
           <ul>
             <li>{effectText(shown, recorded)}</li>
             <li>The default settings were <strong>searched for</strong>, so that gold collapses within 160 steps. Elsewhere it need not.</li>
-            <li><strong>Single seeds vary a lot</strong>; some never collapse. Trust the interval, not a curve.</li>
+            <li>
+              <strong>Single seeds vary a lot</strong>; some never collapse. Trust the interval, not a curve. <em>{findPreset(POWER)?.title}</em> shows one
+              over {RECORDED_SEEDS[POWER].length} seeds.
+            </li>
             <li>With RLOO a smaller reward alone helps: that is what the control is for.</li>
             <li>This is a toy of 43 words. It says nothing about the size of the effect in a large model.</li>
           </ul>
