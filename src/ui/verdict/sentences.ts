@@ -80,6 +80,9 @@ function wanted({ start, peak, peakStep, end, net, rose, fell }: GoldFinding, pr
   }
 }
 
+/** More are no longer told as exceptions. */
+const FEW_EXCEPTIONS = 3;
+
 function difference({ arm, end, n, mean, ci95, direction, agreeing }: DifferenceFinding, { unfinished, first }: RunVerdict): string {
   const now = unfinished === null ? 'at the end' : unfinished === 'active' ? 'so far' : 'when it stopped';
   const own = `With ${armLabel(arm)}: ${fixed(end)} ${now}.`;
@@ -88,7 +91,8 @@ function difference({ arm, end, n, mean, ci95, direction, agreeing }: Difference
   if (n < FEWEST_FOR_INTERVAL || ci95 === null) return `${own} Difference over ${counted(n, 'seed')} ${signed(mean)}: too few to tell.`;
   const figures = `${own} Difference over ${n} seeds ${signed(mean)} ± ${fixed(ci95)}`;
   if (direction !== 'up' && direction !== 'down') return `${figures}: could be chance.`;
-  const which = agreeing === n ? `all ${n} seeds` : `all but ${n - agreeing} of ${n} seeds`;
+  const exceptions = n - agreeing;
+  const which = exceptions === 0 ? `all ${n} seeds` : exceptions <= FEW_EXCEPTIONS ? `all but ${exceptions} of ${n} seeds` : `${agreeing} of ${n} seeds`;
   return `${figures}: more than chance, ${direction === 'up' ? 'better' : 'worse'} in ${which}.`;
 }
 

@@ -155,6 +155,11 @@ describe('the verdict on further methods', () => {
     expect(all).toMatch(/: more than chance, better in all 12 seeds\.$/);
     const [most] = said([...first, ...lanes('r2m', twelve, (step, seed) => collapse(step, seed) + (seed === 8 ? -0.2 : step / 160), rising)]).lines;
     expect(most).toMatch(/\+0\.\d+ ± 0\.\d+: more than chance, better in all but 1 of 12 seeds\.$/);
+    const many = seedsOf(64);
+    const [third] = said([
+      ...lanes('frozen', many, collapse, rising), ...lanes('r2m', many, (step, seed) => collapse(step, seed) + (seed % 3 === 0 ? -0.2 : step / 160), rising),
+    ]).lines;
+    expect(third).toMatch(/: more than chance, better in 43 of 64 seeds\.$/);
     const [less] = said([...first, ...lanes('r2m', twelve, (step, seed) => collapse(step, seed) - step / 160 + own(seed), rising)]).lines;
     expect(less).toMatch(/Difference over 12 seeds −0\.\d+ ± 0\.\d+: more than chance, worse in all 12 seeds\.$/);
   });
