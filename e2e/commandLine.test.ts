@@ -61,10 +61,10 @@ test('the same run twice on wasm gives the same result to the last digit', () =>
   expect(second).toEqual(first);
 });
 
-test('twenty steps on the fused and the SIMD engine are twenty steps on the ops engine, but for rounding', () => {
+test('ten steps on the fused and the SIMD engine are ten steps on the ops engine, but for rounding', () => {
   test.setTimeout(600_000);
   const [ops, ...others] = [['--backend', 'wasm', '--engine', 'ops'], ['--engine', 'fused'], ['--backend', 'wasm']].map((choice) => {
-    const { status, stdout } = experiment('--preset', 'tiny', '--steps', '20', '--set', 'evaluateEvery=10', ...choice, '--json');
+    const { status, stdout } = experiment('--preset', 'tiny', '--steps', '10', '--set', 'evaluateEvery=5', 'sftSteps=20', 'trunkSteps=15', 'headSteps=20', ...choice, '--json');
     expect(status).toBe(0);
     return JSON.parse(stdout) as RunResult;
   });
@@ -79,10 +79,10 @@ test('twenty steps on the fused and the SIMD engine are twenty steps on the ops 
 });
 
 test('the result is written as JSON, CSV, tables and a picture', () => inFolder((folder) => {
-  const { status, stdout } = experiment('--preset', 'tiny', '--seeds', '3', '--steps', '2', '--arms', 'frozen,shrink', '--backend', 'cpu', '--out', folder);
+  const { status, stdout } = experiment('--preset', 'tiny', '--seeds', '3', '--steps', '2', '--arms', 'frozen,shrink', '--backend', 'wasm', '--out', folder);
   expect(status).toBe(0);
   const result = resultIn(folder);
-  expect(result).toMatchObject({ complete: true, status: 'finished', step: 2, backend: 'cpu', config: { seeds: [3], steps: 2, arms: ['frozen', 'shrink'] } });
+  expect(result).toMatchObject({ complete: true, status: 'finished', step: 2, backend: 'wasm', config: { seeds: [3], steps: 2, arms: ['frozen', 'shrink'] } });
   expect(result.provenance).toMatchObject({ link: '#preset=tiny&arms=frozen,shrink&seeds=3&steps=2', labels: { total: 75, sharedBy: ['frozen', 'shrink'] } });
   // Under GRPO a smaller reward is the same reward.
   expect(result.paired[0]).toMatchObject({ peakGold: { wins: 0, ties: 1 }, finalGold: { wins: 0, ties: 1 }, goldAtEqualKl: { wins: 0, ties: 1 } });

@@ -10,10 +10,10 @@ async function points(page: Page, line: string): Promise<number> {
   return ((await path.getAttribute('d')) ?? '').split(/[ML]/).length - 1;
 }
 
-async function openTiny(page: Page): Promise<void> {
+async function openTiny(page: Page, backend: 'webgpu' | 'wasm'): Promise<void> {
   await page.goto('/');
   await page.getByRole('radio', { name: 'Tiny' }).check();
-  await page.getByLabel('Backend').selectOption('webgpu');
+  await page.getByLabel('Backend').selectOption(backend);
 }
 
 /** Once it is paused, a run is idle: nothing moves until it is told to. */
@@ -30,7 +30,7 @@ test('the page loads without a complaint', async ({ page, complaints }) => {
 });
 
 test('a run on software WebGPU draws both curves of every arm', async ({ page, complaints }) => {
-  await openTiny(page);
+  await openTiny(page, 'webgpu');
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   await expect(page.getByTestId('engine')).toContainText('WebGPU', { timeout: 120_000 });
   await expect.poll(() => points(page, 'gold-frozen'), { timeout: 120_000 }).toBeGreaterThan(0);
@@ -44,7 +44,7 @@ test('a run on software WebGPU draws both curves of every arm', async ({ page, c
 });
 
 test('a run is stepped, changed, resumed, paused and reset', async ({ page, complaints }) => {
-  await openTiny(page);
+  await openTiny(page, 'wasm');
   // Far more steps than are made before the pause, on however fast a machine.
   await page.locator('#field-steps').fill('2000');
   await page.getByRole('button', { name: 'Step', exact: true }).click();

@@ -242,9 +242,26 @@ describe('a race of both engines', () => {
     await broken.send({ type: 'start', run: 1, config, choice: AUTO });
     await broken.workers[0].tell(noEngine('the file is damaged'));
     expect(broken.living().map(({ road }) => road())).toEqual(['webgpu fused']);
-    await broken.advance(60);
+    await broken.advance(20);
     await settled();
     expect(begun(broken)[0].choice).toEqual({ backend: 'wasm', engine: 'simd' });
+  });
+
+  it('is not waited for again where a graphics processor did not come to a step in time', async () => {
+    const kept = found();
+    const hanging = lab(kept);
+    await hanging.send({ type: 'start', run: 1, config, choice: AUTO });
+    for (const worker of hanging.living()) await worker.tell(speed(12));
+    await hanging.advance(20);
+    await settled();
+    expect(begun(hanging).map(({ choice }) => choice.engine)).toEqual(['simd', 'simd']);
+    for (const worker of hanging.living()) await worker.tell(engineOf('wasm'));
+    expect(hanging.reports.find((report) => report.type === 'engine')).toMatchObject({
+      reason: 'WebAssembly on the processor, since WebGPU did not come to a step of the default run in reasonable time here, and the processor takes 12 ms.',
+    });
+    const next = lab(kept);
+    await next.send({ type: 'start', run: 1, config, choice: AUTO });
+    expect(next.workers.map(({ road }) => road())).toEqual(['wasm simd', 'wasm simd']);
   });
 
   it('is called off by a cancel, and nothing is kept of it', async () => {

@@ -11,7 +11,9 @@ const VERSION = 1;
 const PATIENCE = 3;
 const NAME = 'race';
 
-const entry = z.object({ key: z.string(), gpu: z.number().positive(), processor: z.number().positive() });
+/** Infinity is kept, too: what did not come to its end once is not waited for again. */
+const milliseconds = z.custom<number>((value) => typeof value === 'number' && value > 0);
+const entry = z.object({ key: z.string(), gpu: milliseconds, processor: milliseconds });
 
 export interface KeptRace {
   read(gpu: AdapterNames): Promise<Race | null>;

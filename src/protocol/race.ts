@@ -3,7 +3,7 @@ import type { AdapterNames } from '../engine/adapter.ts';
 import type { Road } from '../engine/choose.ts';
 import type { Race, Timed } from '../engine/race.ts';
 import { within } from '../engine/waiting.ts';
-import { explain } from '../engine/words.ts';
+import type { Config } from '../config/fields.ts';
 import { defaultConfig } from '../config/schema.ts';
 import { stepMilliseconds } from '../experiment/forecast.ts';
 import type { JobResources } from './job.ts';
@@ -15,8 +15,10 @@ import type { LaneReport } from './messages.ts';
 const PROCESSOR: Road = { backend: 'wasm', engine: 'simd' };
 const GPU: Road = { backend: 'webgpu', engine: 'fused' };
 
-/** Seconds for one engine, compiling included. */
-const PATIENCE = 60;
+/** Seconds for one engine, compiling included: who presses Run should not have to wait for long, and what takes longer loses. */
+const PATIENCE = 20;
+/** The models and batches of the default run, which decide what a step takes; less of everything that comes before. */
+const RACED: Config = { ...defaultConfig, labels: 16, headSteps: 10, evaluationSamples: 1 };
 /** Of no run. */
 const NUMBER = -1;
 
@@ -60,10 +62,10 @@ export class EngineRace {
     if (this.#calledOff) return CALLED_OFF;
     const { resources } = this;
     const timed = new Promise<Timed | typeof CALLED_OFF>((resolve) => {
-      const measurement = new CoordinatedMeasurement({ type: 'measure', run: NUMBER, config: defaultConfig, choice: road }, {
+      const measurement = new CoordinatedMeasurement({ type: 'measure', run: NUMBER, config: RACED, choice: road }, {
         ...resources,
         post: ([report]) => {
-          if (report.type === 'measured') resolve(stepMilliseconds(defaultConfig, report));
+          if (report.type === 'measured') resolve(stepMilliseconds(RACED, report));
           else resolve(report.type === 'failed' ? report.message : CALLED_OFF);
         },
         onNoEngine: (_road, why) => {
@@ -77,11 +79,11 @@ export class EngineRace {
     });
     try {
       return await within(PATIENCE, 'its engine', () => timed, resources.timer);
-    } catch (error) {
+    } catch {
       // What hangs would hang in the run, too.
       this.#measurement?.cancel();
       resources.endWorkers();
-      return explain(error).what;
+      return Infinity;
     } finally {
       this.#measurement = null;
     }
