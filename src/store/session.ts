@@ -2,8 +2,10 @@
 import { fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
 import { isFieldKey } from '../config/values.ts';
+import { realTimer } from '../engine/waiting.ts';
 import { UNREADABLE, workerFailure } from '../engine/words.ts';
 import type { Command, Report } from '../protocol/messages.ts';
+import { secondTry, type Channel } from '../protocol/secondTry.ts';
 import { useLab } from './lab.ts';
 import type { Measurement } from './measurement.ts';
 import { canExtend, isActive, newId, shownSeeds, type Arrival, type RunRecord } from './record.ts';
@@ -13,8 +15,10 @@ const BATCH_MS = 120;
 
 /** A slow line may take this long to bring the worker's code. */
 const SILENCE_MS = 60_000;
+/** Before, a second worker is tried: longer than the lab's own workers need to be tried twice. */
+const MUTE_SECONDS = 35;
 
-let worker: Worker | null = null;
+let worker: Channel<Command> | null = null;
 let silence: ReturnType<typeof setTimeout> | null = null;
 let run = 0;
 let waiting: Arrival[] = [];
@@ -68,21 +72,23 @@ export function workerGone(): void {
   fail('The page was left, and the run stopped.');
 }
 
-function startWorker(): Worker {
+const startWorker = () => secondTry(makeWorker, MUTE_SECONDS, realTimer)((reports) => reports.forEach(receive));
+
+function makeWorker(hear: (reports: readonly Report[]) => void): Channel<Command> {
   const started = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
-  started.onmessage = ({ data }: MessageEvent<readonly Report[]>) => data.forEach(receive);
+  started.onmessage = ({ data }: MessageEvent<readonly Report[]>) => hear(data);
   started.onerror = (event) => {
     event.preventDefault();
     fail(workerFailure(event.message));
   };
   started.onmessageerror = () => fail(UNREADABLE);
-  return started;
+  return { post: (command) => started.postMessage(command), terminate: () => started.terminate() };
 }
 
 function post(command: Command): void {
   try {
     worker ??= startWorker();
-    worker.postMessage(command);
+    worker.post(command);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     fail(`This page may not start a worker here (${reason}). Open the lab in a tab of its own; a sandboxed frame needs “allow-same-origin”.`);
