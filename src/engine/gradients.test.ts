@@ -1,17 +1,25 @@
-/** The hand-written backward passes against finite differences of the losses they belong to. */
+/** The hand-written backward passes against finite differences of the losses they belong to, on each engine that runs in Node. */
 import { beforeAll, describe, expect, it } from 'vitest';
-import { kernelsBinary } from '../../../scripts/kernels.ts';
-import type { Arithmetic } from '../arithmetic.ts';
-import { feedbackDerivatives, languageModelDerivatives, policyDerivatives, rewardDerivatives } from '../differences.ts';
-import { createSimdArithmetic } from './arithmetic.ts';
-import { startKernels } from './kernels.ts';
+import { kernelsBinary } from '../../scripts/kernels.ts';
+import type { Arithmetic } from './arithmetic.ts';
+import { feedbackDerivatives, languageModelDerivatives, policyDerivatives, rewardDerivatives } from './differences.ts';
+import { createOpsArithmetic } from './ops/arithmetic.ts';
+import { startBackend } from './ops/backend.ts';
+import { createSimdArithmetic } from './simd/arithmetic.ts';
+import { startKernels } from './simd/kernels.ts';
 
-let arithmetic: Arithmetic;
-beforeAll(async () => {
-  arithmetic = createSimdArithmetic(await startKernels(await kernelsBinary()));
-});
+const ENGINES: readonly (readonly [name: string, start: () => Promise<Arithmetic>])[] = [
+  ['ops', async () => {
+    await startBackend({ backend: 'wasm' });
+    return createOpsArithmetic();
+  }],
+  ['simd', async () => createSimdArithmetic(await startKernels(await kernelsBinary()))],
+];
 
-describe('gradients', () => {
+describe.each(ENGINES)('gradients on the %s engine', (_, start) => {
+  let arithmetic: Arithmetic;
+  beforeAll(async () => { arithmetic = await start(); });
+
   it.each([[8, 1], [8, 2], [8, 4], [6, 3], [10, 2], [5, 5]])('of the language-model loss, width %i with %i heads, in every parameter block', async (width, heads) => {
     const found = await languageModelDerivatives(arithmetic, width, heads);
     for (const { name, measured, claimed } of found) expect(Math.abs(measured - claimed), name).toBeLessThan(2e-3 + 0.02 * Math.abs(claimed));
