@@ -72,8 +72,10 @@ export class Ladder {
     try {
       const { kind, names } = await probeAdapter(this.surroundings);
       if (kind === 'software') return 'WebGPU is only emulated in software here';
-      if (this.canRace(choice)) this.#race ??= await race(names);
-      if (this.#race) return slowerGpu(this.#race);
+      if (this.canRace(choice)) {
+        this.#race ??= await race(names);
+        if (this.#race) return slowerGpu(this.#race);
+      }
       return kind === 'hardware' ? null : 'the browser does not tell whether its WebGPU runs on a graphics processor';
     } catch (error) {
       const { what } = explain(error);

@@ -1,5 +1,11 @@
 /** Pausing, stepping and cancelling a run from outside, between its units of work. */
 
+/**
+ * Steps under way at most beside the one that is being queued: a device then has work while the last results travel,
+ * which takes longer than a short step in some browsers.
+ */
+export const MOST_UNDER_WAY = 2;
+
 /** Thrown inside a run that was cancelled. */
 export class Cancelled extends Error {
   constructor() {

@@ -1,5 +1,6 @@
 /** A run, or one worker's part of it: what is made once per seed, then RL of all lanes side by side with evaluations. */
 import type { Config, FieldKey } from '../config/fields.ts';
+import { MOST_UNDER_WAY } from './control.ts';
 import { blocksOf } from './deal.ts';
 import { evaluate } from './evaluate.ts';
 import type { RunEvent } from './events.ts';
@@ -11,12 +12,6 @@ import { prepare, wholeRun, type Part, type Preparation } from './prepare.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
 import { appendEvaluation, appendTraining, LaneTable } from './series.ts';
 import { summarise } from './summary.ts';
-
-/**
- * Steps under way at most beside the one that is being queued: a device then has work while the last results travel,
- * which takes longer than a short step in some browsers.
- */
-const MOST_UNDER_WAY = 2;
 
 type Change = Extract<RunEvent, { type: 'changed' }>;
 
@@ -152,14 +147,19 @@ export class Run {
     // A device of its own gets the work of all arms before any result is awaited.
     const begun = this.options.engine.queues ? learners.map(begin) : null;
     begun?.forEach((evaluations) => { evaluations.catch(() => undefined); });
-    for (const [index, learner] of learners.entries()) {
-      const evaluations = await (begun ? begun[index] : begin(learner));
-      evaluations.forEach(({ metrics, samples }, lane) => {
-        const seed = learner.foundation.seeds[lane];
-        appendEvaluation(this.#series.at({ arm: learner.arm, seed }), metrics);
-        this.options.emit({ type: 'evaluation', lane: { arm: learner.arm, seed }, metrics, samples });
-      });
-      await this.options.control.breathe();
+    try {
+      for (const [index, learner] of learners.entries()) {
+        const evaluations = await (begun ? begun[index] : begin(learner));
+        evaluations.forEach(({ metrics, samples }, lane) => {
+          const seed = learner.foundation.seeds[lane];
+          appendEvaluation(this.#series.at({ arm: learner.arm, seed }), metrics);
+          this.options.emit({ type: 'evaluation', lane: { arm: learner.arm, seed }, metrics, samples });
+        });
+        await this.options.control.breathe();
+      }
+    } finally {
+      // One that is not awaited any more still reads.
+      await Promise.allSettled(begun ?? []);
     }
   }
 }

@@ -206,6 +206,7 @@ describe('a race of both engines', () => {
     await workers[0].tell(speed(gpu));
     await settled();
   }
+  const gpuEngine: Told = { type: 'engine', info: { engine: 'fused', backend: 'webgpu', device: '' }, reason: '' };
   const begun = ({ workers }: ReturnType<typeof lab>) => workers.flatMap(({ commands }) => commands).filter((command) => command.type === 'start');
   function found(): KeptRace {
     const shelf = new Map<string, unknown>();
@@ -217,7 +218,7 @@ describe('a race of both engines', () => {
     const first = lab(kept);
     await race(first, 30, 4);
     expect(begun(first).map(({ choice }) => choice)).toEqual([{ backend: 'webgpu', engine: 'fused' }]);
-    await first.workers[0].tell({ type: 'engine', info: { engine: 'fused', backend: 'webgpu', device: '' }, reason: '' });
+    await first.workers[0].tell(gpuEngine);
     // Two seeds: both on the one device, one on each of two workers.
     expect(first.reports.find((report) => report.type === 'engine')).toMatchObject({
       reason: 'WebGPU with a graphics processor is the fastest here: 8.0 ms a step of the default run, the processor 30 ms.',
@@ -242,6 +243,10 @@ describe('a race of both engines', () => {
     await broken.send({ type: 'start', run: 1, config, choice: AUTO });
     await broken.workers[0].tell(noEngine('the file is damaged'));
     expect(broken.living().map(({ road }) => road())).toEqual(['webgpu fused']);
+    // Its code and its device may come late: the clock begins with the engine.
+    await broken.advance(30);
+    expect(begun(broken)).toEqual([]);
+    await broken.living()[0].tell(gpuEngine, compiling(0));
     await broken.advance(20);
     await settled();
     expect(begun(broken)[0].choice).toEqual({ backend: 'wasm', engine: 'simd' });
@@ -252,6 +257,7 @@ describe('a race of both engines', () => {
     const hanging = lab(kept);
     await hanging.send({ type: 'start', run: 1, config, choice: AUTO });
     for (const worker of hanging.living()) await worker.tell(speed(12));
+    await hanging.workers[0].tell(gpuEngine, compiling(0));
     await hanging.advance(20);
     await settled();
     expect(begun(hanging).map(({ choice }) => choice.engine)).toEqual(['simd', 'simd']);
@@ -264,13 +270,35 @@ describe('a race of both engines', () => {
     expect(next.workers.map(({ road }) => road())).toEqual(['wasm simd', 'wasm simd']);
   });
 
+  it('is called off by another start, which has its own, on workers of its own', async () => {
+    const twice = lab(found());
+    await twice.send({ type: 'start', run: 1, config, choice: AUTO });
+    await twice.send({ type: 'start', run: 2, config, choice: AUTO });
+    await settled();
+    expect(twice.reports).toContainEqual({ run: 1, type: 'cancelled' });
+    expect(twice.workers.slice(0, 2).every(({ ended }) => ended())).toBe(true);
+    expect(twice.living().map(({ road }) => road())).toEqual(['wasm simd', 'wasm simd']);
+    expect(begun(twice)).toEqual([]);
+  });
+
+  it('leaves a graphics processor alone to decide where the processor’s engine then does not start', async () => {
+    const kept = found();
+    await kept.keep({}, { gpu: 20, processor: 12 });
+    const broken = lab({ ...kept, read: () => kept.read({}) });
+    await broken.send({ type: 'start', run: 1, config, choice: AUTO });
+    expect(broken.living().map(({ road }) => road())).toEqual(['wasm simd', 'wasm simd']);
+    await broken.workers[0].tell(noEngine('the file is damaged'));
+    expect(broken.living().map(({ road }) => road())).toEqual(['webgpu fused']);
+  });
+
   it('is called off by a cancel, and nothing is kept of it', async () => {
     const kept = found();
     const { send, workers, reports } = lab(kept);
     await send({ type: 'start', run: 1, config, choice: AUTO });
     await send({ type: 'cancel' });
     await settled();
-    expect(workers.every(({ commands }) => commands.some(({ type }) => type === 'cancel'))).toBe(true);
+    expect(workers.every(({ ended }) => ended())).toBe(true);
+    expect(workers.flatMap(({ commands }) => commands).some(({ type }) => type === 'start')).toBe(false);
     expect(reports.at(-1)).toMatchObject({ type: 'cancelled' });
     expect(await kept.read({})).toBeNull();
   });

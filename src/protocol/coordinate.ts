@@ -1,16 +1,15 @@
 /** The lab's end of the protocol: takes commands, and owns the workers that serve them, on the best engine that starts. */
-import type { AdapterNames } from '../engine/adapter.ts';
 import type { Road } from '../engine/choose.ts';
 import { deadEnd, type Ladder } from '../engine/ladder.ts';
-import type { Race } from '../engine/race.ts';
 import type { Timer } from '../engine/waiting.ts';
 import { explain, inOwnWords, workerFailure } from '../engine/words.ts';
 import type { PostReports } from './batch.ts';
+import type { Make } from './channel.ts';
 import { CoordinatedRun } from './coordinator.ts';
 import type { Job, JobResources, LaneWorker } from './job.ts';
 import type { KeptRace } from './keptRace.ts';
 import { CoordinatedMeasurement } from './measurement.ts';
-import type { Command, LaneReport } from './messages.ts';
+import type { Command, LaneCommand, LaneReport } from './messages.ts';
 import { EngineRace } from './race.ts';
 
 type Order = Extract<Command, { type: 'start' | 'measure' }>;
@@ -19,8 +18,7 @@ export interface CoordinatorResources {
   readonly ladder: Pick<Ladder, 'choose' | 'close'>;
   readonly workersFor: JobResources['workersFor'];
   readonly keptRace: KeptRace;
-  /** `onCrash` hears what the browser says, which is nothing where the worker's code could not be loaded. */
-  readonly spawn: (onReports: PostReports<LaneReport>, onCrash: (message: string | undefined) => void) => LaneWorker;
+  readonly spawn: Make<LaneCommand, readonly LaneReport[]>;
   readonly post: PostReports;
   /** Milliseconds. */
   readonly now: () => number;
@@ -45,7 +43,7 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
     // What a worker that was ended says is not of the one that has its place now.
     const current = () => workers.get(index) === spawned;
     // While engines race, nothing else has begun.
-    const jobs = () => (race ? [race] : [run, measurement].filter((job) => job !== null));
+    const jobs = () => (race?.running ? [race] : [run, measurement].filter((job) => job !== null));
     const spawned: LaneWorker = resources.spawn(
       (reports) => {
         for (const report of reports) if (current()) jobs().forEach((job) => job.receive(index, report));
@@ -74,21 +72,18 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
     return { ...workResources(), post: resources.post, onNoEngine: (road, why) => leave(job(), road, why) };
   }
 
-  async function raceFor(job: Job, gpu: AdapterNames): Promise<Race | null> {
-    race = new EngineRace(workResources(), resources.keptRace, () => {
+  async function launch(job: Job): Promise<void> {
+    const own = race = new EngineRace(workResources(), resources.keptRace, () => {
       resources.post([{ run: job.order.run, type: 'note', text: 'The processor and the graphics processor race for a moment, once on this machine: the faster one computes.' }]);
     });
-    const found = await race.run(gpu);
-    race = null;
-    return found;
-  }
-
-  async function launch(job: Job): Promise<void> {
     try {
-      const road = await resources.ladder.choose(job.order.choice, (gpu) => raceFor(job, gpu));
-      if (job.goesOn) job.begin(road);
+      const road = await resources.ladder.choose(job.order.choice, (gpu) => own.run(gpu));
+      // What called the race off ends the job, too, or puts another in its place.
+      if (job.goesOn && !own.calledOff) job.begin(road);
     } catch (error) {
       job.fail({ type: 'failed', message: inOwnWords(error) });
+    } finally {
+      race = null;
     }
   }
 

@@ -7,6 +7,7 @@ import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
 import { dealLanes } from '../experiment/deal.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
+import { MOST_UNDER_WAY } from '../experiment/control.ts';
 import { appendEvaluation, appendTraining, lanesOf, LaneTable, type LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
 import { batched } from './batch.ts';
@@ -21,8 +22,8 @@ type Measure = Extract<Command, { type: 'measure' }>;
 type Change = Extract<Command, { type: 'change' }>;
 type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
 
-/** Steps that the fastest worker may be ahead of the slowest. */
-const LOOKAHEAD = 2;
+/** Steps that the fastest worker may be ahead of the slowest: what a worker may have under way, and the one that it queues. */
+const LOOKAHEAD = MOST_UNDER_WAY + 1;
 
 export class CoordinatedRun implements Job {
   #workers: readonly LaneWorker[] = [];

@@ -2,14 +2,11 @@
 import type { ResolvedChoice, Road } from '../engine/choose.ts';
 import type { Timer } from '../engine/waiting.ts';
 import type { PostReports } from './batch.ts';
+import type { Channel } from './channel.ts';
 import type { Command, LaneCommand, LaneReport, Told } from './messages.ts';
 
-/** A worker that serves commands. */
-export interface LaneWorker {
-  post(command: LaneCommand): void;
-  /** Ends it at once, and frees whatever it holds. */
-  terminate(): void;
-}
+/** A worker that computes lanes. */
+export type LaneWorker = Channel<LaneCommand>;
 
 export interface JobResources {
   /** How many workers a run on this road deserves. At most one per lane is used. */

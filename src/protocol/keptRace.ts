@@ -33,8 +33,8 @@ export function keptRaceOn(shelf: Pick<Shelf, 'get' | 'set'>, browser: string, t
       }
     },
     async keep(gpu, race) {
-      // An engine that failed may start another time.
-      if (typeof race.gpu === 'string' || typeof race.processor === 'string') return;
+      // An engine that failed may start another time, and a processor that is too slow has something else to do.
+      if (typeof race.gpu === 'string' || typeof race.processor === 'string' || race.processor === Infinity) return;
       try {
         await within(PATIENCE, 'the browser’s storage', () => shelf.set(NAME, { key: keyOf(gpu), ...race }), timer);
       } catch {

@@ -10,25 +10,28 @@ const start = (run: number): Command => ({ type: 'start', run, config: presetCon
 function worker() {
   const handled: Command[] = [];
   const reports: Report[] = [];
+  let words = 0;
   const attempts: { come: () => void; fail: (error: unknown) => void }[] = [];
-  const scope: WorkerScope = { onmessage: null, postMessage: (told) => { reports.push(...told); } };
+  const scope: WorkerScope = { onmessage: null, postMessage: (told) => { words++; reports.push(...told); } };
   startBody(scope, () => new Promise((resolve, reject) => {
     attempts.push({ come: () => resolve({ handle: (command) => { handled.push(command); } }), fail: reject });
   }));
   const send = (command: Command) => scope.onmessage!({ data: command } as MessageEvent<Command>);
   const settled = () => new Promise((resolve) => { setTimeout(resolve); });
-  return { handled, reports, attempts, send, settled };
+  return { handled, reports, words: () => words, attempts, send, settled };
 }
 
 describe('a worker’s entry', () => {
   it('hands over what came before its body, in order, and what comes after', async () => {
-    const { handled, reports, attempts, send, settled } = worker();
+    const { handled, reports, words, attempts, send, settled } = worker();
     const commands: Command[] = [start(1), { type: 'pause' }, { type: 'step' }, { type: 'resume' }, { type: 'cancel' }];
     commands.slice(0, 3).forEach(send);
     await settled();
     expect(handled).toEqual([]);
+    expect(words()).toBe(0);
     attempts[0].come();
     await settled();
+    expect(words()).toBe(1);
     expect(handled).toEqual(commands.slice(0, 3));
     commands.slice(3).forEach(send);
     await settled();

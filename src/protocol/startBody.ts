@@ -17,7 +17,7 @@ export interface WorkerScope<C = Command> {
 }
 
 /**
- * Loads the body at once. Commands that come before it is there wait for it, in order. Where it cannot be loaded, they are
+ * Loads the body at once, and says a word, no reports, when it is there: whoever spawned the worker knows then that it runs. Commands that come before it is there wait for it, in order. Where it cannot be loaded, they are
  * answered with a failure, and the next command tries again.
  */
 export function startBody<C extends Command | LaneCommand>(scope: WorkerScope<C>, load: () => Promise<Body<C>>): void {
@@ -31,7 +31,7 @@ export function startBody<C extends Command | LaneCommand>(scope: WorkerScope<C>
     return attempt;
   }
 
-  void loading();
+  loading().then(() => scope.postMessage([]), () => undefined);
   scope.onmessage = ({ data: command }) => {
     void loading().then(
       ({ handle }) => handle(command),

@@ -3,9 +3,10 @@ import { fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../config/link.ts';
 import { isFieldKey } from '../config/values.ts';
 import { realTimer } from '../engine/waiting.ts';
-import { UNREADABLE, workerFailure } from '../engine/words.ts';
+import { workerFailure } from '../engine/words.ts';
 import type { Command, Report } from '../protocol/messages.ts';
-import { secondTry, type Channel } from '../protocol/secondTry.ts';
+import { channelOf, type Channel } from '../protocol/channel.ts';
+import { secondTry } from '../protocol/secondTry.ts';
 import { useLab } from './lab.ts';
 import type { Measurement } from './measurement.ts';
 import { canExtend, isActive, newId, shownSeeds, type Arrival, type RunRecord } from './record.ts';
@@ -15,8 +16,6 @@ const BATCH_MS = 120;
 
 /** A slow line may take this long to bring the worker's code. */
 const SILENCE_MS = 60_000;
-/** Before, a second worker is tried: longer than the lab's own workers need to be tried twice. */
-const MUTE_SECONDS = 35;
 
 let worker: Channel<Command> | null = null;
 let silence: ReturnType<typeof setTimeout> | null = null;
@@ -45,8 +44,8 @@ function receive(report: Report): void {
   if (report.run !== run) return;
   if (silence !== null) clearTimeout(silence);
   silence = null;
-  if (endMeasuring) return endMeasuring(report);
   if (report.type === 'note') return useLab.getState().notify(report.text);
+  if (endMeasuring) return endMeasuring(report);
   waiting.push({ report, at: performance.now() });
   if (report.type === 'paused' && stepWhenReady) {
     stepWhenReady = false;
@@ -72,22 +71,13 @@ export function workerGone(): void {
   fail('The page was left, and the run stopped.');
 }
 
-const startWorker = () => secondTry(makeWorker, MUTE_SECONDS, realTimer)((reports) => reports.forEach(receive));
-
-function makeWorker(hear: (reports: readonly Report[]) => void): Channel<Command> {
-  const started = new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' });
-  started.onmessage = ({ data }: MessageEvent<readonly Report[]>) => hear(data);
-  started.onerror = (event) => {
-    event.preventDefault();
-    fail(workerFailure(event.message));
-  };
-  started.onmessageerror = () => fail(UNREADABLE);
-  return { post: (command) => started.postMessage(command), terminate: () => started.terminate() };
-}
+const makeWorker = secondTry<Command, readonly Report[]>(
+  (hear, onCrash) => channelOf(new Worker(new URL('../lab.worker.ts', import.meta.url), { type: 'module', name: 'lab' }), hear, onCrash), realTimer,
+);
 
 function post(command: Command): void {
   try {
-    worker ??= startWorker();
+    worker ??= makeWorker((reports) => reports.forEach(receive), (message) => fail(workerFailure(message)));
     worker.post(command);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

@@ -1,10 +1,16 @@
 /** One answer: its words by kind, what gold says beside what the judge says, and gold's parts. */
-import { Fragment } from 'react';
+import { createContext, Fragment, useContext } from 'react';
 import type { Sample } from '../../experiment/events.ts';
 import { GOLD_PARTS } from '../../store/goldParts.ts';
 import { fixed, signed } from '../format.ts';
 import { Word } from './Word.tsx';
 import { shownResponse } from './words.ts';
+
+/**
+ * Whether gold's parts are unfolded: on all cards or none, so that answers can be compared, and over the run's course, in
+ * which cards come and go.
+ */
+export const PartsFold = createContext<{ readonly open: boolean; readonly onToggle: (open: boolean) => void }>({ open: false, onToggle: () => undefined });
 
 interface Props {
   readonly title: string;
@@ -17,6 +23,7 @@ interface Props {
 }
 
 export function SampleCard({ title, sample, meanGold, prompts, ownReward }: Props) {
+  const parts = useContext(PartsFold);
   const { words, ended } = shownResponse(sample.prompt, sample.response);
   return (
     <div className="sample">
@@ -32,7 +39,7 @@ export function SampleCard({ title, sample, meanGold, prompts, ownReward }: Prop
         {ownReward && <Score name="own reward" value={sample.ownProxy} text={fixed(sample.ownProxy)} kind="proxy" />}
       </dl>
       {meanGold !== undefined && <p className="sample-mean">mean gold of {prompts} prompts {fixed(meanGold)}</p>}
-      <details className="sample-more">
+      <details className="sample-more" open={parts.open} onToggle={(event) => parts.onToggle(event.currentTarget.open)}>
         <summary>gold’s parts</summary>
         <dl className="sample-parts">
           {GOLD_PARTS.map(({ part, title: name }) => {

@@ -10,7 +10,7 @@ import { prompts } from '../../world/prompts.ts';
 import { armColour, armLabel } from '../arms.ts';
 import { counted } from '../format.ts';
 import { promptGroups, promptOf } from './choices.ts';
-import { SampleCard } from './SampleCard.tsx';
+import { PartsFold, SampleCard } from './SampleCard.tsx';
 import { KIND_TITLES, promptText, type ShownKind } from './words.ts';
 import './samples.css';
 
@@ -21,12 +21,20 @@ interface Props {
 
 export function Samples({ shown, lanes }: Props) {
   const written = useMemo(() => lanes.filter(({ pages }) => pages.length > 0), [lanes]);
+  // What is unfolded stays so when another run is shown.
+  const [partsOpen, setPartsOpen] = useState(false);
+  const [anyStepOpen, setAnyStepOpen] = useState(false);
+  const partsFold = useMemo(() => ({ open: partsOpen, onToggle: setPartsOpen }), [partsOpen]);
   return (
     <section className="panel samples" aria-label="What the policy writes">
       <h2>What the policy writes</h2>
       <Progress shown={shown} />
       {written.length > 0
-        ? <SampleBrowser key={shown.key} shown={shown} lanes={written} />
+        ? (
+          <PartsFold value={partsFold}>
+            <SampleBrowser key={shown.key} shown={shown} lanes={written} anyStepOpen={anyStepOpen} onAnyStep={setAnyStepOpen} />
+          </PartsFold>
+        )
         : <p className="panel-note">{shown.source === 'live' ? 'The first answers come with the first evaluation.' : 'This run’s answers are not here: not kept, or not loaded yet.'}</p>}
     </section>
   );
@@ -57,7 +65,12 @@ function peakStepOf(arms: readonly ArmResult[], { arm, seed }: LanePages): numbe
   return arms.find(({ name }) => name === arm)?.seeds.find((result) => result.seed === seed)?.peakStep;
 }
 
-function SampleBrowser({ shown, lanes: all }: Props) {
+interface BrowserProps extends Props {
+  readonly anyStepOpen: boolean;
+  readonly onAnyStep: (open: boolean) => void;
+}
+
+function SampleBrowser({ shown, lanes: all, anyStepOpen, onAnyStep }: BrowserProps) {
   const { arms, config } = shown;
   const over = shown.status === 'finished';
   const [chosenPrompt, setPrompt] = useState<string | null>(null);
@@ -99,7 +112,7 @@ function SampleBrowser({ shown, lanes: all }: Props) {
       <div className="samples-moments">
         {lanes.map((lane, row) => <Moments key={lane.arm} lane={lane} first={row === 0} arms={arms} over={over} prompt={prompt} alone={lanes.length === 1} />)}
       </div>
-      <details className="samples-any">
+      <details className="samples-any" open={anyStepOpen} onToggle={(event) => onAnyStep(event.currentTarget.open)}>
         <summary>Any other step</summary>
         <label className="samples-slider">
           <span>After step {steps[index] ?? 0}{index === steps.length - 1 ? (over ? ' (the last)' : ' (the newest)') : ''}</span>
