@@ -36,8 +36,6 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // In Node the packages of tfjs share their CommonJS core. Its inner modules are not fit for Node unless Vite serves them.
-    server: { deps: { inline: [/tfjs-core\/dist\/(?!tf-core)/] } },
     pool: 'forks',
     maxWorkers: 2,
   },

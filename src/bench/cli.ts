@@ -7,7 +7,7 @@ import { readArguments, USAGE, type CompareRequest, type EngineRequest, type Gpu
 import { measureGpu } from './gpu/measure.ts';
 import { gpuTable } from './gpu/table.ts';
 import { planOf } from './plan.ts';
-import { runPlan, type BenchPage } from './run.ts';
+import { benchPage, runPlan } from './run.ts';
 import { benchTable } from './table.ts';
 import { measurePage } from './visit/measure.ts';
 import { pageTable } from './visit/table.ts';
@@ -20,14 +20,13 @@ async function benchEngines(request: EngineRequest): Promise<void> {
   const plan = planOf(request);
   const folder = request.out === null ? null : outputFolder(request.out);
   const browser = await openInBrowser({ adapter: 'best', onNote: note });
-  const page: BenchPage = { reload: () => browser.page.reload(), call: (name, ...args) => browser.call('/src/bench/page/session.ts', name, ...args) };
-  const result = await runPlan(page, plan, note, (soFar) => {
+  const result = await runPlan(benchPage(browser), plan, note, (soFar) => {
     if (folder !== null) write(folder, 'bench', soFar, benchTable(soFar));
   }).finally(() => browser.close());
   print(request, result, benchTable(result));
 }
 
-async function benchPage(request: PageRequest): Promise<void> {
+async function benchVisits(request: PageRequest): Promise<void> {
   const folder = request.out === null ? null : outputFolder(request.out);
   const result = await measurePage(request, note);
   if (folder !== null) write(folder, 'page', result, pageTable(result));
@@ -43,8 +42,9 @@ async function benchWhole(request: CompareRequest): Promise<void> {
 
 async function benchGpu(request: GpuRequest): Promise<void> {
   const folder = request.out === null ? null : outputFolder(request.out);
-  const result = await measureGpu(request.quick, note);
-  if (folder !== null) write(folder, 'gpu', result, gpuTable(result));
+  const result = await measureGpu(request.quick, note, (soFar) => {
+    if (folder !== null) write(folder, 'gpu', soFar, gpuTable(soFar));
+  });
   print(request, result, gpuTable(result));
 }
 
@@ -61,7 +61,7 @@ function print({ json }: EngineRequest | PageRequest | CompareRequest | GpuReque
 async function main(args: readonly string[]): Promise<void> {
   const request = readArguments(args);
   if (request === 'help') process.stdout.write(USAGE);
-  else if (request.of === 'page') await benchPage(request);
+  else if (request.of === 'page') await benchVisits(request);
   else if (request.of === 'gpu') await benchGpu(request);
   else if (request.of === 'whole') await benchWhole(request);
   else await benchEngines(request);

@@ -1,4 +1,5 @@
 /** Carries out a plan in a page that is loaded afresh for each case, so that none inherits another's memory. */
+import type { InBrowser } from '../headless/inBrowser.ts';
 import { reasonToSkip } from './foresight.ts';
 import type * as Session from './page/session.ts';
 import { nameOf, type Case, type Plan } from './plan.ts';
@@ -11,6 +12,11 @@ export interface BenchPage {
   reload(): Promise<unknown>;
   /** Calls one of the session's functions. */
   call<T>(name: keyof typeof Session, ...args: readonly (string | number | object)[]): Promise<T>;
+}
+
+/** A page of the source. */
+export function benchPage(browser: InBrowser): BenchPage {
+  return { reload: () => browser.page.reload(), call: (name, ...args) => browser.call('/src/bench/page/session.ts', name, ...args) };
 }
 
 type Note = (text: string) => void;

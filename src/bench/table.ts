@@ -1,4 +1,5 @@
 /** The result as Markdown. */
+import { markdownTable } from './markdownTable.ts';
 import type { BenchResult, Row } from './result.ts';
 
 const TITLES = ['work', 'model', 'lanes', 'backend', 'implementation', 'median ms', 'quartiles', 'times plain', 'dispatches', 'JavaScript ms', 'samples'];
@@ -30,20 +31,14 @@ function cellsOf(row: Row, rows: readonly Row[]): string[] {
 }
 
 export function benchTable({ device, rows, leftOut }: BenchResult): string {
-  const body = rows.map((row) => cellsOf(row, rows));
-  const widths = TITLES.map((title, column) => Math.max(title.length, ...body.map((cells) => cells[column].length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => (column < FIRST_NUMBER ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`;
-  const rule = `| ${widths.map((width, column) => (column < FIRST_NUMBER ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`)).join(' | ')} |`;
   return [
     `Device: ${device}`,
     '',
-    line(TITLES), rule, ...body.map(line),
-    '',
+    ...markdownTable(TITLES, rows.map((row) => cellsOf(row, rows)), FIRST_NUMBER),
     ...leftOut.flatMap(({ implementation, model, lanes, backend, reason }) =>
       [`Left out: ${implementation} on ${backend}, ${model}, ${lanes} ${lanes === 1 ? 'lane' : 'lanes'}: ${reason}.`, '']),
     'Each row: one piece of work on all lanes, a batch for each lane, from the call until the device is done. "times plain": how many '
-    + 'times faster than plain tfjs on the same problem. Dispatches: of the GPU, or kernels run on wasm. JavaScript: time until '
+    + 'times faster than plain tfjs on the same problem. Dispatches: of the GPU, or kernels called on wasm. JavaScript: time until '
     + 'all is enqueued; on wasm that is nearly all of it. wasm runs in one thread.',
     '',
   ].join('\n');

@@ -7,7 +7,7 @@ import type { Road } from '../engine/choose.ts';
 import type { BackendName, EngineName } from '../engine/engine.ts';
 import { BadArguments } from '../headless/badArguments.ts';
 import { openInBrowser } from '../headless/inBrowser.ts';
-import { checkedEngines, runOnEngine } from './engines.ts';
+import { checkedEngines, roadName, runOnEngine } from './engines.ts';
 import { casesOf, kinds, runFile, type CaseReport, type FixtureFile } from './runFile.ts';
 import { plainSubject } from './subject.ts';
 import { MalformedFixture } from './tensor.ts';
@@ -72,7 +72,7 @@ export async function conformance(args: readonly string[], output: Output): Prom
       report(await (backend === 'webgpu' ? runInPage(engine, files) : runOnEngine(backend, engine, files, kernelsBinary)));
     } catch (error) {
       failures++;
-      output.complain(`${engine === 'simd' ? `${backend} ${engine}` : backend}: could not run: ${error instanceof Error ? error.message : String(error)}`);
+      output.complain(`${roadName(backend, engine)}: could not run: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
   output.line(failures === 0 ? `${total} checks, all ok` : `${total} checks, ${failures} FAILED`);

@@ -30,11 +30,14 @@ const factories = {
 
 export const checkedEngines = Object.keys(factories) as readonly EngineName[];
 
+/** As reports and complaints name it: the ops engine, which runs anywhere, goes without saying. */
+export const roadName = (backend: BackendName, engine: EngineName): string => (engine === 'ops' ? backend : `${backend} ${engine}`);
+
 /** Reports of all cases that an engine has the arithmetic for. Rejects where the backend cannot start. */
 export async function runOnEngine(
   backend: BackendName, engine: EngineName, files: readonly FixtureFile[], readKernels?: KernelsReader,
 ): Promise<CaseReport[]> {
-  const subject = engineSubject(engine === 'ops' ? backend : `${backend} ${engine}`, await factories[engine](backend, readKernels));
+  const subject = engineSubject(roadName(backend, engine), await factories[engine](backend, readKernels));
   const reports: CaseReport[] = [];
   for (const file of files) reports.push(...(await runFile(file, subject)));
   return reports;

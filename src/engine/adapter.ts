@@ -37,6 +37,11 @@ export const browserGpu: GpuDoor = {
   timer: realTimer,
 };
 
+/** For people. */
+export function gpuName({ vendor, architecture, device, description }: AdapterNames): string {
+  return [vendor, architecture, device, description].filter(Boolean).join(' ') || 'unnamed GPU';
+}
+
 export interface FoundAdapter {
   readonly adapter: AnyAdapter;
   readonly names: AdapterNames;

@@ -154,7 +154,7 @@ export interface Engine {
   /** Resolves, with the browser's reason, when the device is gone: nothing works from then on. Absent where there is no device to lose. */
   readonly lost?: Promise<string>;
 
-  /** Gives memory back that nothing uses, and compiles for these shapes ahead of use, so that it can be shown as progress. Without it the first use compiles. */
+  /** Gives memory back that nothing uses, where the engine holds any, and compiles for these shapes ahead of use, so that it can be shown as progress. Without it the first use compiles. */
   prepare(shapes: ShapesInUse, onProgress: (done: number, total: number) => void): Promise<void>;
   /** Copies values to the device; `shape[0]` counts lanes. */
   upload(values: Float32Array | Int32Array, shape: readonly number[]): DeviceArray;

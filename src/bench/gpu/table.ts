@@ -20,7 +20,7 @@ export function gpuTable({ machine, device, steps: { rows, leftOut }, kernels }:
     ...kernels.flatMap(({ model, lanes, kernels: times }) => {
       const all = times.reduce((sum, { stepMs }) => sum + stepMs, 0);
       return markdownTable([`kernels, ${model}, lanes ${lanes}`, 'dispatches a step', 'ms a step', 'share'],
-        times.map(({ kernel, dispatches, stepMs }) => [kernel, String(dispatches), digits(stepMs), `${(100 * stepMs / all).toFixed(0)} %`]));
+        times.map(({ kernel, dispatches, stepMs }) => [kernel, String(dispatches), digits(stepMs), all === 0 ? '–' : `${(100 * stepMs / all).toFixed(0)} %`]));
     }),
     kernels.length === 0
       ? 'The device tells no times of its kernels.'

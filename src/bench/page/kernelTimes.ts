@@ -1,5 +1,5 @@
 /** In the page: what each kernel of an RL step takes on the device, by the device's own clock. */
-import { browserGpu, openDevice } from '../../engine/adapter.ts';
+import { browserGpu, gpuName, openDevice } from '../../engine/adapter.ts';
 import { downloadIfThere } from '../../engine/download.ts';
 import { createFusedEngine } from '../../engine/fused/engine.ts';
 import { DispatchTimer, TIMESTAMPS, type TimedDispatch } from '../../engine/fused/gpu/timestamps.ts';
@@ -14,7 +14,7 @@ export async function describeGpu(): Promise<{ readonly device: string; readonly
   const { device, names } = await openDevice(browserGpu, [TIMESTAMPS]);
   const timestamps = device.features.has(TIMESTAMPS);
   device.destroy();
-  return { device: [names.vendor, names.architecture, names.device, names.description].filter(Boolean).join(' ') || 'unnamed GPU', timestamps };
+  return { device: gpuName(names), timestamps };
 }
 
 /** Of `steps` RL steps after a warm-up. @throws where the device tells no times */

@@ -15,7 +15,7 @@ type Note = (text: string) => void;
 
 const choiceOf = ({ engine }: Entrant): EngineChoice => ({ backend: engine === 'fused' ? 'webgpu' : 'wasm', engine });
 
-export function configOf({ preset, seeds }: Pick<CompareRequest, 'preset' | 'seeds'>): Config {
+function configOf({ preset, seeds }: Pick<CompareRequest, 'preset' | 'seeds'>): Config {
   const config = presetConfig(findPreset(preset)!);
   return seeds ? { ...config, seeds: [...seeds] } : config;
 }

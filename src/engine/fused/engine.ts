@@ -8,10 +8,11 @@ import type {
   DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
 } from '../engine.ts';
 import { feedbackLayout, headLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
+import { checkFills } from '../shapes.ts';
 import { FusedDevice, type FusedOptions } from './device.ts';
 import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
 import type { Kernel } from './gpu/kernel.ts';
-import { sizeOf, type GpuArray } from './gpu/memory.ts';
+import type { GpuArray } from './gpu/memory.ts';
 import type { Counters } from './gpu/queue.ts';
 import { trainHead } from './head.ts';
 import { adamKernel } from './kernels/adam.ts';
@@ -69,7 +70,7 @@ export function createFusedEngine(device: GPUDevice, description: string, option
     },
 
     upload(values, shape) {
-      if (values.length !== sizeOf(shape)) throw new Error(`${values.length} values do not fill (${shape.join(', ')})`);
+      checkFills(values, shape);
       const array = memory.allocate(shape, values instanceof Int32Array ? 'int32' : 'float32');
       queue.upload(array.buffer, values);
       return array;

@@ -2,7 +2,7 @@
 
 /** Names that browsers give flags; their values matter to nobody here. */
 const FLAGS = {
-  GPUBufferUsage: { MAP_READ: 1, MAP_WRITE: 2, COPY_SRC: 4, COPY_DST: 8, UNIFORM: 64, STORAGE: 128, QUERY_RESOLVE: 512 },
+  GPUBufferUsage: { MAP_READ: 1, COPY_SRC: 4, COPY_DST: 8, UNIFORM: 64, STORAGE: 128 },
   GPUShaderStage: { COMPUTE: 4 },
   GPUMapMode: { READ: 1 },
 };

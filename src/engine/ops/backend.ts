@@ -1,6 +1,6 @@
 /** Starting tfjs backends. Each is its own chunk, loaded when it is asked for. */
 import * as tf from '@tensorflow/tfjs-core';
-import { browserGpu, openDevice, type AdapterNames } from '../adapter.ts';
+import { browserGpu, gpuName, openDevice, type AdapterNames } from '../adapter.ts';
 import { processorName } from '../choose.ts';
 import type { BackendName } from '../engine.ts';
 import { loaded, WASM_SECONDS, within } from '../waiting.ts';
@@ -88,7 +88,5 @@ export function currentDevice(): GPUDevice {
 }
 
 function describe(backend: BackendName): string {
-  if (backend !== 'webgpu' || !gpu) return processorName(backend);
-  const { vendor, architecture, description } = gpu.names;
-  return [vendor, architecture, description].filter(Boolean).join(' ') || 'unnamed GPU';
+  return backend !== 'webgpu' || !gpu ? processorName(backend) : gpuName(gpu.names);
 }

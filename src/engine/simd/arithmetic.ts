@@ -3,7 +3,7 @@ import type { Arithmetic } from '../arithmetic.ts';
 import type { DeviceArray } from '../engine.ts';
 import type { Kernels } from './kernels.ts';
 import { Lanes, type SimdArray, type SimdTrainable } from './lanes.ts';
-import { feedbackPlan, headPlan, transformerPlan, type Plan } from './padding.ts';
+import { feedbackPlan, headPlan, transformerPlan, type Plan, upTo } from './padding.ts';
 import { Rewards } from './rewards.ts';
 import { Transformers } from './transformer.ts';
 
@@ -88,7 +88,7 @@ export function createSimdArithmetic(kernels: Kernels): Arithmetic {
     },
 
     async policyObjective({ batch, length, vocabulary, logits, oldLogits, referenceLogits, tokens, mask, advantages, ratio, clip, beta, divisor }) {
-      const words = 8 * Math.ceil(vocabulary / 8);
+      const words = upTo(8, vocabulary);
       const perResponse = ratio === 'sequence' ? 1 : length;
       const [gradient, ratios, sums] = values(() => {
         const rows = (data: Float32Array) => lanes.upload(data, [batch * length, vocabulary]);

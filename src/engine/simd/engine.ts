@@ -21,7 +21,10 @@ export function createSimdEngine(kernels: Kernels, description: string): Engine 
   return {
     info: { engine: 'simd', backend: 'wasm', device: description },
     queues: false,
-    prepare: async (_, onProgress) => onProgress(1, 1),
+    async prepare(_, onProgress) {
+      lanes.dropWorkspace();
+      onProgress(1, 1);
+    },
 
     upload: (values, shape) => lanes.upload(values, shape),
     read: async (arrays) => arrays.map((array) => lanes.read(array)),

@@ -1,5 +1,7 @@
 /** Arrays and models in an engine's memory, lane after lane. */
 import type { AdamOptions, DeviceArray, Trainable } from '../engine.ts';
+import { Scopes } from '../scopes.ts';
+import { checkFills, sizeOf } from '../shapes.ts';
 import { Heap, type Block } from './heap.ts';
 import type { Kernels } from './kernels.ts';
 import type { Plan } from './padding.ts';
@@ -28,8 +30,6 @@ export interface SimdTrainable extends Trainable {
 export const simdArray = (array: DeviceArray) => array as SimdArray;
 export const trainable = (model: Trainable) => model as unknown as SimdTrainable;
 
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
-
 /** base^exponent for a whole exponent, by multiplications alone: browsers differ in the last bit of `**`. */
 function power(base: number, exponent: number): number {
   let result = 1;
@@ -41,7 +41,7 @@ export class Lanes {
   private readonly heap: Heap;
   private readonly arrays = new Map<DeviceArray, Block>();
   private readonly models = new Map<Trainable, readonly Block[]>();
-  private readonly scopes: Set<DeviceArray>[] = [];
+  private readonly scopes = new Scopes<DeviceArray>((array) => this.free(array));
   private work: { readonly block: Block; readonly bytes: number } | null = null;
 
   constructor(readonly kernels: Kernels) {
@@ -54,12 +54,12 @@ export class Lanes {
     const block = this.heap.allocate(bytes);
     const array = { shape, type, at: block.at, pitch: bytes / shape[0], plan: null };
     this.arrays.set(array, block);
-    this.scopes.at(-1)?.add(array);
+    this.scopes.add(array);
     return array;
   }
 
   upload(values: Float32Array | Int32Array, shape: readonly number[]): SimdArray {
-    if (values.length !== sizeOf(shape)) throw new Error(`${values.length} values do not fill (${shape.join(', ')})`);
+    checkFills(values, shape);
     const array = this.allocate(shape, values instanceof Int32Array ? 'int32' : 'float32');
     if (values instanceof Int32Array) this.words(array.at, values.length).set(values);
     else this.floats(array.at, values.length).set(values);
@@ -110,27 +110,23 @@ export class Lanes {
     const block = this.arrays.get(item);
     if (!block) return;
     this.arrays.delete(item);
-    for (const scope of this.scopes) scope.delete(item);
+    this.scopes.forget(item);
     this.heap.release(block);
   }
 
   /** Frees what `work` allocated but does not return; that goes to the scope around it. */
   scope<T extends readonly DeviceArray[]>(work: () => T): T {
-    const inner = new Set<DeviceArray>();
-    this.scopes.push(inner);
-    try {
-      const kept = work();
-      for (const array of kept) if (inner.delete(array)) this.scopes.at(-2)?.add(array);
-      return kept;
-    } finally {
-      this.scopes.pop();
-      inner.forEach((array) => this.free(array));
-    }
+    return this.scopes.run(work);
   }
 
   /** Frees everything; the memory itself goes when nobody holds the engine. */
   dispose(): void {
     [...this.models.keys(), ...this.arrays.keys()].forEach((item) => this.free(item));
+    this.dropWorkspace();
+  }
+
+  /** Another configuration may need less. */
+  dropWorkspace(): void {
     if (this.work) this.heap.release(this.work.block);
     this.work = null;
   }
@@ -142,10 +138,7 @@ export class Lanes {
 
   /** Memory for a call, which keeps nothing in it: the same each time, as large as was ever asked for. */
   workspace(bytes: number): number {
-    if (this.work && this.work.bytes < bytes) {
-      this.heap.release(this.work.block);
-      this.work = null;
-    }
+    if (this.work && this.work.bytes < bytes) this.dropWorkspace();
     this.work ??= { block: this.heap.allocate(bytes), bytes };
     return this.work.block.at;
   }

@@ -16,7 +16,7 @@ export interface Plan {
   readonly description: Int32Array;
 }
 
-const upTo = (multiple: number, size: number) => Math.ceil(size / multiple) * multiple;
+export const upTo = (multiple: number, size: number) => Math.ceil(size / multiple) * multiple;
 
 /** Cuts the padded vector's floats out, one matrix after the other, and remembers what lies where. */
 class Places {

@@ -1,8 +1,7 @@
 /** Calls to the kernels of rewards and of R2M's feedback, lane after lane. Arrays are those of the `Engine` interface. */
 import type { AdamOptions, AdvantageName, DeviceArray, FeedbackInput, FeedbackObjective, PreferencePairs } from '../engine.ts';
 import type { FeedbackShape } from '../layout.ts';
-import type { Lanes} from './lanes.ts';
-import { type SimdArray, type SimdTrainable } from './lanes.ts';
+import type { Lanes, SimdArray, SimdTrainable } from './lanes.ts';
 import { part } from './transformer.ts';
 
 export interface SimdFeedback extends SimdTrainable {

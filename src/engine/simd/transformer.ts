@@ -2,8 +2,7 @@
 import type { AdamOptions, DeviceArray, Divergence, PolicyObjective, PolicyStep, Rollout, RolloutRequest } from '../engine.ts';
 import type { TransformerShape } from '../layout.ts';
 import { USE } from './kernels.ts';
-import type { Lanes} from './lanes.ts';
-import { simdArray, type SimdArray, type SimdTrainable } from './lanes.ts';
+import { simdArray, type Lanes, type SimdArray, type SimdTrainable } from './lanes.ts';
 
 export interface SimdTransformer extends SimdTrainable {
   readonly shape: TransformerShape;
@@ -20,7 +19,8 @@ export class Transformers {
   constructor(private readonly lanes: Lanes) {}
 
   rollout(policy: SimdTransformer, { prompts, promptLength, responseLength, keys, temperature }: RolloutRequest): Rollout {
-    const { lanes, kernels } = { lanes: this.lanes, kernels: this.lanes.kernels };
+    const { lanes } = this;
+    const { kernels } = lanes;
     const batch = prompts.length / (policy.lanes * promptLength), length = promptLength + responseLength;
     const asked = lanes.upload(prompts, [policy.lanes, batch, promptLength]);
     const tokens = lanes.allocate([policy.lanes, batch, length], 'int32');

@@ -1,5 +1,7 @@
 /** Arrays on the device: pooled by size, counted, freed by scopes. */
 import type { DeviceArray } from '../../engine.ts';
+import { Scopes } from '../../scopes.ts';
+import { sizeOf } from '../../shapes.ts';
 import { checkSize } from './limits.ts';
 
 /** A device array with its buffer. `lanes` is its first axis. */
@@ -17,7 +19,7 @@ const GRANULE = 16;
 export class Memory {
   private readonly pool = new Map<number, GPUBuffer[]>();
   private readonly live = new Set<GpuArray>();
-  private readonly scopes: Set<GpuArray>[] = [];
+  private readonly scopes = new Scopes<GpuArray>((array) => this.free(array));
   private bytes = 0;
 
   constructor(private readonly device: GPUDevice) {}
@@ -28,14 +30,14 @@ export class Memory {
     const buffer = this.pool.get(size)?.pop() ?? this.create(size);
     const array = { shape, type, buffer };
     this.live.add(array);
-    this.scopes.at(-1)?.add(array);
+    this.scopes.add(array);
     return array;
   }
 
   /** Like `allocate`, but no scope frees it. */
   keep(shape: readonly number[], type?: DeviceArray['type']): GpuArray {
     const array = this.allocate(shape, type);
-    this.scopes.at(-1)?.delete(array);
+    this.scopes.forget(array);
     return array;
   }
 
@@ -43,7 +45,7 @@ export class Memory {
   free(array: DeviceArray): void {
     const found = array as GpuArray;
     if (!this.live.delete(found)) return;
-    for (const scope of this.scopes) scope.delete(found);
+    this.scopes.forget(found);
     const size = bytesOf(found.shape);
     const waiting = this.pool.get(size);
     if (waiting) waiting.push(found.buffer);
@@ -52,18 +54,7 @@ export class Memory {
 
   /** Frees what `work` allocated but does not return; that goes to the scope around it. */
   scope<T extends readonly DeviceArray[]>(work: () => T): T {
-    const inner = new Set<GpuArray>();
-    this.scopes.push(inner);
-    try {
-      const kept = work();
-      for (const array of kept as readonly DeviceArray[] as readonly GpuArray[]) {
-        if (inner.delete(array)) this.scopes.at(-2)?.add(array);
-      }
-      return kept;
-    } finally {
-      this.scopes.pop();
-      inner.forEach((array) => this.free(array));
-    }
+    return this.scopes.run(work);
   }
 
   /** Bytes of all buffers, pooled ones included; arrays in use. */
@@ -94,8 +85,6 @@ export class Memory {
     return this.device.createBuffer({ size, usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST });
   }
 }
-
-export const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
 
 function bytesOf(shape: readonly number[]): number {
   return Math.max(1, Math.ceil((sizeOf(shape) * 4) / GRANULE)) * GRANULE;

@@ -20,7 +20,8 @@ export class Pace {
   /** FLOP that one dispatch of the kernel may be given. */
   most(kernel: string): number {
     const { leastFlops, milliseconds } = this.limits;
-    return Math.max(leastFlops, (this.rates.get(kernel) ?? 0) * milliseconds);
+    const rate = this.rates.get(kernel);
+    return rate === undefined ? leastFlops : rate * milliseconds;
   }
 
   /** Whether so much of the kernel's work is worth timing. */

@@ -1,7 +1,8 @@
 /** Recording and submitting work: pipelines, dispatches, uploads, readbacks. */
+import { sizeOf } from '../../shapes.ts';
 import { explain, Explained } from '../../words.ts';
 import { packSettings, source, type Kernel, type SettingTypes, type SettingValues } from './kernel.ts';
-import { sizeOf, type GpuArray } from './memory.ts';
+import type { GpuArray } from './memory.ts';
 import { nudged } from './nudge.ts';
 import type { DispatchTimer } from './timestamps.ts';
 

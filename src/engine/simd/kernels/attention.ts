@@ -17,8 +17,7 @@ function turn(from: usize, fromPitch: usize, to: usize, toPitch: usize, rows: i3
  * Softmax of one query's scores over the first `count` positions of turned keys, in `weights`; 0 from there to the next
  * multiple of 4.
  */
-// @ts-ignore: decorator
-@inline export function attentionRow(query: usize, keys: usize, keysPitch: usize, weights: usize, count: i32, headColumns: i32, factor: f32): void {
+export function attentionRow(query: usize, keys: usize, keysPitch: usize, weights: usize, count: i32, headColumns: i32, factor: f32): void {
   const headBytes = bytes(headColumns), factor4 = f32x4.splat(factor);
   let highest = f32x4.splat(LOWEST);
   for (let j = 0; j < count; j += 4) {
@@ -43,8 +42,7 @@ function turn(from: usize, fromPitch: usize, to: usize, toPitch: usize, rows: i3
 }
 
 /** context (headColumns) = the sum of `count` values, each times its weight; even and odd positions are added apart. */
-// @ts-ignore: decorator
-@inline export function weightedSum(weights: usize, values: usize, valuesPitch: usize, context: usize, count: i32, headColumns: i32): void {
+export function weightedSum(weights: usize, values: usize, valuesPitch: usize, context: usize, count: i32, headColumns: i32): void {
   const headBytes = bytes(headColumns);
   for (let column: usize = 0; column < headBytes; column += 16) {
     let even = f32x4.splat(0), odd = even;

@@ -3,12 +3,13 @@
  * the gradient. A response has one query only, so keys and values are never made: q · (h Wk) is (Wk q) · h, and the sum of
  * a (h Wv) is (sum of a h) Wv. What is left for each token is a dot product of the policy's width.
  */
+import { take, taken, takeFrom } from './arena';
 import { addScaled, below, bytes, copyRows, dot, exp4, LOWEST, max4, sum4, upTo4 } from './math';
 import { addOuterProducts, packPanels, packTransposed, product } from './product';
 
 /** In memory. The fields are those of `feedbackPlan` in `../padding.ts`, in its order. */
 @unmanaged
-export class Feedback {
+class Feedback {
   policyWidth: i32;
   trunkWidth: i32;
   attentionWidth: i32;
@@ -58,16 +59,9 @@ class Work {
 }
 const work = changetype<Work>(memory.data(offsetof<Work>(), 16));
 
-let next: usize = 0;
-function take(floats: i32): usize {
-  const at = next;
-  next += (bytes(floats) + 63) & ~63;
-  return at;
-}
-
 function layOut(model: Feedback, at: usize, batch: i32, length: i32): usize {
   const policy = model.policyColumns, trunk = model.trunkColumns, inner = model.innerColumns, rows = upTo4(batch);
-  next = at;
+  takeFrom(at);
   work.queryPanels = take(trunk * inner);
   work.keyPanels = take(policy * inner);
   work.keyTurned = take(policy * inner);
@@ -88,7 +82,7 @@ function layOut(model: Feedback, at: usize, batch: i32, length: i32): usize {
   work.pulled = take(rows * policy);
   work.attention = take(batch * length);
   work.row = take(upTo4(length));
-  return next;
+  return taken();
 }
 
 /** Bytes that a call needs to work in. */

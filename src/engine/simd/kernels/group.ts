@@ -8,20 +8,16 @@ import { work } from './work';
 
 export const PAD = 0;
 
-// @ts-ignore: decorator
-@inline export function wordAt(tokens: usize, index: i32): i32 {
+export function wordAt(tokens: usize, index: i32): i32 {
   return load<i32>(tokens + bytes(index));
 }
-// @ts-ignore: decorator
-@inline export function firstRow(response: i32): i32 {
+export function firstRow(response: i32): i32 {
   return load<i32>(work.firstRow + bytes(response));
 }
-// @ts-ignore: decorator
-@inline export function rowCount(response: i32): i32 {
+export function rowCount(response: i32): i32 {
   return load<i32>(work.rowCount + bytes(response));
 }
-// @ts-ignore: decorator
-@inline export function firstAsked(response: i32): i32 {
+export function firstAsked(response: i32): i32 {
   return load<i32>(work.firstAsked + bytes(response));
 }
 

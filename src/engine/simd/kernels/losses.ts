@@ -5,7 +5,7 @@ import { logSoftmax } from './softmax';
 
 /** What is summed over a response's positions. */
 @unmanaged
-export class Terms {
+class Terms {
   surrogate: f64;
   kl: f64;
   entropy: f64;
@@ -16,8 +16,7 @@ export class Terms {
 export const terms = changetype<Terms>(memory.data(offsetof<Terms>(), 16));
 
 /** Exact KL of a row's distribution to the reference's, and its entropy. */
-// @ts-ignore: decorator
-@inline function compare(logProbs: usize, shares: usize, reference: usize, vocabulary: i32): void {
+function compare(logProbs: usize, shares: usize, reference: usize, vocabulary: i32): void {
   let kl4 = f32x4.splat(0), entropy4 = kl4;
   for (let j = 0; j < vocabulary; j += 4) {
     const at = bytes(j), logP = v128.load(logProbs + at), p = v128.load(shares + at);
@@ -32,8 +31,7 @@ let kl: f32 = 0;
 let entropy: f32 = 0;
 
 /** log p - log p_ref. Behind the vocabulary's end, where a reference's row ends, too, 0. */
-// @ts-ignore: decorator
-@inline function gap(logP: v128, reference: usize, j: i32, vocabulary: i32): v128 {
+function gap(logP: v128, reference: usize, j: i32, vocabulary: i32): v128 {
   return v128.and(f32x4.sub(logP, v128.load(reference)), below(j, vocabulary));
 }
 

@@ -1,8 +1,7 @@
 /** Four numbers at a time. Plain multiplications and additions only, no fused ones: the same bits on every processor. */
 
 /** x y + z, rounded twice. */
-// @ts-ignore: decorator
-@inline export function multiplyAdd(x: v128, y: v128, z: v128): v128 {
+export function multiplyAdd(x: v128, y: v128, z: v128): v128 {
   return f32x4.add(f32x4.mul(x, y), z);
 }
 
@@ -10,8 +9,7 @@
 const ROUNDER: f32 = 12582912;
 
 /** e^x to about 2 ulp (the polynomial is that of Cephes' expf), for x from -87 to 88; beyond, that of the nearer end. */
-// @ts-ignore: decorator
-@inline export function exp4(value: v128): v128 {
+export function exp4(value: v128): v128 {
   const x = f32x4.min(f32x4.max(value, f32x4.splat(-87)), f32x4.splat(88));
   const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(1.44269504088896341)), f32x4.splat(ROUNDER));
   const n = f32x4.sub(shifted, f32x4.splat(ROUNDER));
@@ -28,21 +26,18 @@ const ROUNDER: f32 = 12582912;
 }
 
 /** Always in this order: (0 + 2) + (1 + 3). */
-// @ts-ignore: decorator
-@inline export function sum4(x: v128): f32 {
+export function sum4(x: v128): f32 {
   const y = f32x4.add(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
   return f32x4.extract_lane(y, 0) + f32x4.extract_lane(y, 1);
 }
 
-// @ts-ignore: decorator
-@inline export function max4(x: v128): f32 {
+export function max4(x: v128): f32 {
   const y = f32x4.max(x, v128.shuffle<i32>(x, x, 2, 3, 0, 1));
   return max(f32x4.extract_lane(y, 0), f32x4.extract_lane(y, 1));
 }
 
 /** Ones in those of the four places from `first` on that lie below `count`, zeros in the others. */
-// @ts-ignore: decorator
-@inline export function below(first: i32, count: i32): v128 {
+export function below(first: i32, count: i32): v128 {
   return i32x4.lt_s(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(first)), i32x4.splat(count));
 }
 
@@ -50,19 +45,12 @@ const ROUNDER: f32 = 12582912;
 export const LOWEST: f32 = -1e30;
 
 /** Bytes of that many floats. */
-// @ts-ignore: decorator
-@inline export function bytes(floats: i32): usize {
+export function bytes(floats: i32): usize {
   return <usize>floats << 2;
 }
 
-// @ts-ignore: decorator
-@inline export function upTo4(count: i32): i32 {
+export function upTo4(count: i32): i32 {
   return (count + 3) & ~3;
-}
-
-// @ts-ignore: decorator
-@inline export function upTo8(count: i32): i32 {
-  return (count + 7) & ~7;
 }
 
 /** Sum of x y over `count` floats. May read, not use, up to three floats behind each. */

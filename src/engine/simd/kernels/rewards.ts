@@ -6,8 +6,7 @@ const BATCH_EPSILON: f64 = 1e-8;
 /** Below this a group's standard deviation counts as this. */
 const DEVIATION_FLOOR: f64 = 1e-4;
 
-// @ts-ignore: decorator
-@inline function at(array: usize, index: i32): f64 {
+function at(array: usize, index: i32): f64 {
   return <f64>load<f32>(array + bytes(index));
 }
 
@@ -20,8 +19,7 @@ function meanAhead(values: usize, count: i32): f64 {
 }
 
 /** A value's distance from the mean. */
-// @ts-ignore: decorator
-@inline function centred(values: usize, index: i32, ahead: f64): f64 {
+function centred(values: usize, index: i32, ahead: f64): f64 {
   return at(values, index) - at(values, 0) - ahead;
 }
 

@@ -2,6 +2,7 @@
  * Memory that a call uses and leaves behind as it is: weights in panels, and what a pass computes for one group of
  * responses. Laid out anew at the beginning of every call, from the address that the caller gives.
  */
+import { skip, take, taken, takeFrom } from './arena';
 import { bytes, upTo4 } from './math';
 import { Transformer } from './model';
 import { packPanels, packTransposed } from './product';
@@ -97,13 +98,6 @@ export namespace Use {
   export const SAMPLE = 2;
 }
 
-let next: usize = 0;
-function take(floats: i32): usize {
-  const at = next;
-  next += (bytes(floats) + 63) & ~63;
-  return at;
-}
-
 /** Lays everything out from `at`; returns the end. */
 export function layOut(model: Transformer, at: usize, batch: i32, length: i32, use: i32): usize {
   const columns = model.columns, heads = model.headsColumns, inner = model.inner;
@@ -114,19 +108,19 @@ export function layOut(model: Transformer, at: usize, batch: i32, length: i32, u
   const capacity = upTo4(use == Use.SAMPLE ? work.sampled : max(length, min(group, batch * length)));
   work.capacity = capacity;
 
-  next = at;
-  const panelsFrom = next;
+  takeFrom(at);
+  const panelsFrom = taken();
   work.jointPanels = take(columns * 3 * heads);
   work.attentionOutPanels = take(heads * columns);
   work.mlpInPanels = take(columns * inner);
   work.mlpOutPanels = take(inner * columns);
-  work.layerPanels = next - panelsFrom;
-  next += <usize>(model.layers - 1) * work.layerPanels;
+  work.layerPanels = taken() - panelsFrom;
+  skip(<usize>(model.layers - 1) * work.layerPanels);
   work.outputPanels = take(columns * model.words);
-  work.transposed = next - panelsFrom;
-  if (use == Use.TRAIN) next += work.transposed;
+  work.transposed = taken() - panelsFrom;
+  if (use == Use.TRAIN) skip(work.transposed);
 
-  work.tapes = next;
+  work.tapes = taken();
   tape.normalised1 = take(capacity * columns) - work.tapes;
   tape.normed1 = take(capacity * columns) - work.tapes;
   tape.inverse1 = take(capacity) - work.tapes;
@@ -138,8 +132,8 @@ export function layOut(model: Transformer, at: usize, batch: i32, length: i32, u
   tape.inverse2 = take(capacity) - work.tapes;
   tape.slope = take(capacity * inner) - work.tapes;
   tape.activated = take(capacity * inner) - work.tapes;
-  work.tapeSize = next - work.tapes;
-  next += <usize>(layers - 1) * work.tapeSize;
+  work.tapeSize = taken() - work.tapes;
+  skip(<usize>(layers - 1) * work.tapeSize);
 
   work.firstRow = take(capacity);
   work.rowCount = take(capacity);
@@ -168,7 +162,7 @@ export function layOut(model: Transformer, at: usize, batch: i32, length: i32, u
     work.values = take(model.layers * capacity * heads * length);
     work.alive = take(capacity);
   }
-  return next;
+  return taken();
 }
 
 /** Bytes that a call of that kind needs to work in. */
