@@ -62,6 +62,13 @@ test('a run repeats itself bit for bit', async () => {
   expect(second).toEqual(first);
 });
 
+test('a model goes on from what was saved as if it had never stopped, to the last bit', async () => {
+  const [never, fresh, rewound] = await check('saved');
+  expect(never.every(Number.isFinite)).toBe(true);
+  expect(fresh).toEqual(never);
+  expect(rewound).toEqual(never);
+});
+
 test('work that is too much for one dispatch or binding is done in turn, to the same bits', async () => {
   const { values: [together, ...inTurn], dispatches: [one, ...more] } = await check('inChunks');
   expect(together.every(Number.isFinite)).toBe(true);

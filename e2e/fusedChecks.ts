@@ -4,6 +4,7 @@ import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.
 import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
+import { plainTrial, stopped } from '../src/engine/trial.ts';
 import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
 /** All that WebGPU promises of what kernels use. */
@@ -129,6 +130,14 @@ export async function repeated(): Promise<number[][]> {
     engine.dispose();
   }
   return runs;
+}
+
+/** What follows a save, going on without a stop, on fresh models and on models that are taken back. */
+export async function saved(): Promise<number[][]> {
+  const engine = await fused();
+  const outcomes = await stopped(engine, plainTrial);
+  engine.dispose();
+  return outcomes;
 }
 
 /** What a step and a supervised step of three lanes leave: all at once; where dispatches are bounded to few FLOP; where bindings are. */

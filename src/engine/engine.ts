@@ -39,6 +39,8 @@ export interface Trainable {
   readonly lanes: number;
   /** (R, P) float32, in the layout of the model's shape. */
   readonly parameters: DeviceArray;
+  /** Updates made so far, the same for all lanes: Adam's bias correction counts them. */
+  readonly steps: number;
 }
 export interface Transformer extends Trainable {
   readonly kind: 'transformer';
@@ -171,6 +173,15 @@ export interface Engine {
   createTransformer(shape: TransformerShape, parameters: Float32Array): Transformer;
   createFeedbackModel(shape: FeedbackShape, parameters: Float32Array): FeedbackModel;
   createHead(width: number, parameters: Float32Array): Head;
+  /** All that training goes on from but `steps`: of each lane its parameters, then Adam's first and second moments of them, (R, 3 P). */
+  save(model: Trainable): DeviceArray;
+  /**
+   * Makes `model` what it was when `saved` was saved and `steps` updates had been made: from there on the same calls give
+   * the same bits. `saved` is (R, 3 P), as it was read back; several `steps` are one for each lane.
+   *
+   * @throws Error where `saved` is not of the model's size, RangeError where lanes have made different numbers of steps
+   */
+  restore(model: Trainable, saved: Float32Array, steps: readonly number[] | number): void;
 
   /** Samples responses and the sampling policy's view of them. */
   rollout(policy: Transformer, request: RolloutRequest): Rollout;

@@ -110,6 +110,33 @@ export async function twoSteps(engine: Engine, trial: Trial): Promise<Float32Arr
   return outcome;
 }
 
+const TRAINED = ['policy', 'feedback', 'language', 'fitted'] as const;
+
+/** What a third step brings, and the models after it: without a stop after the first two, on fresh models that were restored, and once more on those. */
+export async function stopped(engine: Engine, trial: Trial): Promise<number[][]> {
+  const models = createModels(engine, trial);
+  const save = (from: Models) => {
+    const arrays = TRAINED.map((name) => engine.save(from[name]));
+    return engine.read(arrays).finally(() => engine.free(...arrays));
+  };
+  const go = async (on: Models) => {
+    const outcomes = [...await rlStep(engine, on, trial, 3), ...await save(on)];
+    return outcomes.flatMap((values) => [...values]);
+  };
+  for (const step of [1, 2]) await rlStep(engine, models, trial, step);
+  const saved = await save(models);
+  const steps = TRAINED.map((name) => models[name].steps);
+  const others = createModels(engine, trial);
+  const resume = () => TRAINED.forEach((name, i) => engine.restore(others[name], saved[i], steps[i]));
+  const never = await go(models);
+  resume();
+  const fresh = await go(others);
+  resume();
+  const rewound = await go(others);
+  engine.free(...Object.values(models), ...Object.values(others));
+  return [never, fresh, rewound];
+}
+
 /** Of all values, by their size. */
 export function relativeError(found: Float32Array, expected: Float32Array): number {
   let error = 0;

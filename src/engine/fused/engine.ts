@@ -21,7 +21,7 @@ import { headGradientKernel } from './kernels/head.ts';
 import { nameOf } from './kernels/names.ts';
 import { ADVANTAGE_NUMBERS, advantagesKernel, headKernel, matchScaleKernel, REWARDS_WORKGROUP } from './kernels/rewards.ts';
 import { createNetwork, type Network } from './network.ts';
-import { createTrainable, update, type FusedTrainable } from './training.ts';
+import { createTrainable, restoreTrainable, saveTrainable, update, type FusedTrainable } from './training.ts';
 
 export interface FusedEngine extends Engine {
   /** Dispatches, readbacks and uploads since the engine began. */
@@ -98,6 +98,8 @@ export function createFusedEngine(device: GPUDevice, description: string, option
     createHead(width, parameters): Head & FusedTrainable {
       return { kind: 'head', width, ...createTrainable(gpu, headLayout(width), parameters) };
     },
+    save: (model) => saveTrainable(gpu, trainable(model)),
+    restore: (model, saved, steps) => restoreTrainable(gpu, trainable(model), saved, steps),
 
     rollout: (policy: Transformer, request: RolloutRequest) =>
       networkOf(policy.shape, request.promptLength + request.responseLength).rollout(trainable(policy).parameters, request),

@@ -1,6 +1,7 @@
 /** Parameters in training and their update: weight gradients from a plan, then Adam. */
 import type { AdamOptions, DeviceArray, Trainable } from '../engine.ts';
 import type { Layout } from '../layout.ts';
+import { savedParts, savedShape, savedSteps } from '../saved.ts';
 import type { FusedDevice } from './device.ts';
 import type { GpuArray } from './gpu/memory.ts';
 import { ADAM_WORKGROUP, adamKernel } from './kernels/adam.ts';
@@ -13,7 +14,6 @@ export interface FusedTrainable extends Trainable {
   readonly parameters: GpuArray;
   readonly first: GpuArray;
   readonly second: GpuArray;
-  /** Adam steps so far. */
   steps: number;
 }
 
@@ -25,6 +25,27 @@ export function createTrainable(gpu: FusedDevice, layout: Layout, parameters: Fl
   gpu.queue.clear(first.buffer);
   gpu.queue.clear(second.buffer);
   return { lanes, parameters: array, first, second, steps: 0 };
+}
+
+/** As `Engine.save`; no dispatch. */
+export function saveTrainable({ memory, queue }: FusedDevice, model: FusedTrainable): GpuArray {
+  const { lanes, parameters, first, second } = model;
+  const size = parameters.shape[1];
+  const saved = memory.allocate(savedShape(model));
+  for (let lane = 0; lane < lanes; lane++) {
+    [parameters, first, second].forEach((part, index, parts) => {
+      queue.copy(part.buffer, lane * size, saved.buffer, (lane * parts.length + index) * size, size);
+    });
+  }
+  return saved;
+}
+
+/** As `Engine.restore`. */
+export function restoreTrainable({ queue }: FusedDevice, model: FusedTrainable, saved: Float32Array, steps: readonly number[] | number): void {
+  const count = savedSteps(model, steps);
+  const parts = savedParts(model, saved);
+  for (const name of ['parameters', 'first', 'second'] as const) queue.upload(model[name].buffer, parts[name]);
+  model.steps = count;
 }
 
 /** A plan on the device. */

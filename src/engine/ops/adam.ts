@@ -13,6 +13,14 @@ export function optimised(parameters: tf.Tensor2D): Optimised {
   return { parameters, first: tf.keep(tf.zerosLike(parameters)), second: tf.keep(tf.zerosLike(parameters)) };
 }
 
+/** Takes the place of the old tensors, in every scope. */
+export function replace(target: Optimised, next: Readonly<Optimised>): void {
+  tf.dispose([target.first, target.second, target.parameters]);
+  target.first = tf.keep(next.first);
+  target.second = tf.keep(next.second);
+  target.parameters = tf.keep(next.parameters);
+}
+
 /** Guards the division by a vanishing norm, as PyTorch's clip_grad_norm_ does. */
 const NORM_EPSILON = 1e-6;
 
@@ -28,10 +36,7 @@ export function adamStep(target: Optimised, gradient: tf.Tensor2D, step: number,
   const rate = learningRate / (1 - beta1 ** step);
   const deviation = tf.add(tf.mul(tf.sqrt(second), 1 / Math.sqrt(1 - beta2 ** step)), epsilon);
   const decayed = weightDecay > 0 ? tf.mul(target.parameters, 1 - learningRate * weightDecay) : target.parameters;
-  const parameters = tf.sub(decayed, tf.mul(tf.div(first, deviation), rate));
-  tf.dispose([target.first, target.second, target.parameters]);
-  target.first = tf.keep(first) as tf.Tensor2D;
-  target.second = tf.keep(second) as tf.Tensor2D;
-  target.parameters = tf.keep(parameters) as tf.Tensor2D;
+  const parameters = tf.sub(decayed, tf.mul(tf.div(first, deviation), rate)) as tf.Tensor2D;
+  replace(target, { first: first as tf.Tensor2D, second: second as tf.Tensor2D, parameters });
   return norm;
 }

@@ -6,10 +6,11 @@
  */
 import * as tf from '@tensorflow/tfjs-core';
 import type {
-  AdamOptions, BackendName, DeviceArray, Engine, FeedbackInput, FeedbackModel, Head, Rollout, Trainable, Transformer,
+  AdamOptions, BackendName, DeviceArray, Engine, FeedbackInput, FeedbackModel, Head, Trainable, Transformer,
 } from '../engine.ts';
 import { feedbackLayout, headLayout, transformerLayout, type Layout } from '../layout.ts';
-import { adamStep, optimised, type Optimised } from './adam.ts';
+import { savedParts, savedSteps } from '../saved.ts';
+import { adamStep, optimised, replace, type Optimised } from './adam.ts';
 import { cut, cutAll } from './cut.ts';
 import { feedbackForward, type FeedbackTensors } from './feedback.ts';
 import { crossEntropy, divergencePerPosition, policyTerms, tokenLogProbs } from './objectives.ts';
@@ -21,20 +22,22 @@ import { backward, forward, logitsBefore, transformerWeights, type Pass } from '
 /** One tensor per chunk, each with the chunk's lanes first. */
 interface OpsArray extends DeviceArray {
   readonly chunks: readonly tf.Tensor[];
+  /** Of sampled tokens; freed with them. */
+  tape?: Tape;
+}
+/** The sampling policy's forward pass over what it sampled. Whoever has the same parameters need not make it again. */
+interface Tape {
+  /** The number of the tensor with the first chunk's parameters: every change of parameters makes new ones. */
+  readonly parameters: number;
+  readonly passes: readonly Pass[];
 }
 interface OpsTrainable extends Trainable {
   readonly chunks: readonly Optimised[];
-  /** Adam steps so far. */
   steps: number;
 }
-interface OpsRollout extends Rollout {
-  /** The sampling policy and its step count: while they hold, its forward pass need not be made again. */
-  readonly policy: Transformer;
-  readonly step: number;
-  readonly passes: readonly Pass[];
-}
 
-const chunksOf = (array: DeviceArray) => (array as OpsArray).chunks;
+const opsArray = (array: DeviceArray) => array as OpsArray;
+const chunksOf = (array: DeviceArray) => opsArray(array).chunks;
 const trainable = (model: Trainable) => model as unknown as OpsTrainable;
 
 export function createOpsEngine(backend: BackendName, device: string): Engine {
@@ -74,12 +77,20 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
 
   const weightsOf = (model: Transformer, chunk: number) => transformerWeights(trainable(model).chunks[chunk].parameters, model.shape);
 
-  const isSampler = (policy: Transformer, rollout: Rollout) =>
-    (rollout as OpsRollout).policy === policy && (rollout as OpsRollout).step === trainable(policy).steps;
+  const version = (model: Trainable) => trainable(model).chunks[0].parameters.id;
 
-  /** The policy's forward pass over a rollout; `sampled`: it is the one that the sampling left behind. */
-  function passOf(policy: Transformer, rollout: Rollout, chunk: number, sampled = isSampler(policy, rollout)): Pass {
-    return sampled ? (rollout as OpsRollout).passes[chunk] : forward(weightsOf(policy, chunk), chunksOf(rollout.tokens)[chunk] as T3);
+  /** What sampling left behind, where the model's parameters are still those that sampled. */
+  const tapeOf = (model: Transformer, tokens: DeviceArray): Tape | null => {
+    const { tape } = opsArray(tokens);
+    return tape?.parameters === version(model) ? tape : null;
+  };
+  /** The model's forward pass over tokens. */
+  const passOf = (model: Transformer, tokens: DeviceArray, chunk: number, tape = tapeOf(model, tokens)): Pass =>
+    tape?.passes[chunk] ?? forward(weightsOf(model, chunk), chunksOf(tokens)[chunk] as T3);
+
+  function dropTape(tokens: OpsArray): void {
+    tf.dispose(contained(tokens.tape ?? []));
+    delete tokens.tape;
   }
 
   const logitsOf = (pass: Pass, promptLength: number) => {
@@ -115,7 +126,10 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     free(...items) {
       for (const item of items) {
         if ('parameters' in item) tf.dispose(trainable(item).chunks.map(({ parameters, first, second }) => [parameters, first, second]));
-        else tf.dispose([...chunksOf(item)]);
+        else {
+          tf.dispose([...chunksOf(item)]);
+          dropTape(opsArray(item));
+        }
       }
     },
     scope: (work) => tf.tidy(() => contained(work())),
@@ -125,8 +139,20 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     createTransformer: (shape, parameters) => train({ kind: 'transformer', shape } as const, transformerLayout(shape), parameters) satisfies Transformer,
     createFeedbackModel: (shape, parameters) => train({ kind: 'feedback', shape } as const, feedbackLayout(shape), parameters) satisfies FeedbackModel,
     createHead: (width, parameters) => train({ kind: 'head', width } as const, headLayout(width), parameters) satisfies Head,
+    save: (model) => map(trainable(model).chunks.length, (chunk) => {
+      const { parameters, first, second } = trainable(model).chunks[chunk];
+      return tf.concat2d([parameters, first, second], 1);
+    }),
+    restore(model, saved, steps) {
+      const count = savedSteps(model, steps);
+      const parts = savedParts(model, saved);
+      const [parameters, first, second] = [parts.parameters, parts.first, parts.second]
+        .map((part) => chunksOf(upload(part, model.parameters.shape)) as readonly tf.Tensor2D[]);
+      trainable(model).chunks.forEach((chunk, i) => replace(chunk, { parameters: parameters[i], first: first[i], second: second[i] }));
+      trainable(model).steps = count;
+    },
 
-    rollout(policy, request): OpsRollout {
+    rollout(policy, request) {
       const { keys, prompts, promptLength } = request;
       const count = chunkCount(policy.lanes);
       const lanes = policy.lanes / count;
@@ -139,11 +165,11 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       }));
       const tokens = parts.map((part) => part.tokens);
       const passes = parts.map((part) => part.pass);
+      const sampled: OpsArray = { ...array(tokens), tape: { parameters: version(policy), passes } };
       return {
-        policy, passes, promptLength,
-        step: trainable(policy).steps,
+        promptLength,
         batch: passes[0].batch,
-        tokens: array(tokens),
+        tokens: sampled,
         hidden: map(count, (chunk) => perPosition(passes[chunk])),
         logProbs: map(count, (chunk) => {
           const { tokens: response, mask } = responseOf(tokens[chunk], promptLength);
@@ -160,11 +186,11 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     }),
     hiddenStates: (model, tokens) => map(chunksOf(tokens).length, (chunk) =>
       perPosition(forward(weightsOf(model, chunk), chunksOf(tokens)[chunk] as T3))),
-    logProbabilities: (model, rollout) => map(chunksOf(rollout.tokens).length, (chunk) =>
-      tf.logSoftmax(logitsOf(passOf(model, rollout, chunk), rollout.promptLength))),
+    logProbabilities: (model, { tokens, promptLength }) => map(chunksOf(tokens).length, (chunk) =>
+      tf.logSoftmax(logitsOf(passOf(model, tokens, chunk), promptLength))),
     divergence(policy, rollout, referenceLogProbs) {
       const parts = chunksOf(rollout.tokens).map((rows, chunk) => tf.tidy(() => {
-        const logProbs = tf.logSoftmax(logitsOf(passOf(policy, rollout, chunk), rollout.promptLength)) as tf.Tensor4D;
+        const logProbs = tf.logSoftmax(logitsOf(passOf(policy, rollout.tokens, chunk), rollout.promptLength)) as tf.Tensor4D;
         const { mask } = responseOf(rows, rollout.promptLength);
         const { kl, entropy } = divergencePerPosition(logProbs, chunksOf(referenceLogProbs)[chunk] as tf.Tensor4D, mask);
         return [tf.sum(kl, 2), tf.sum(entropy, 2)];
@@ -189,10 +215,10 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       advantages(name, chunksOf(rewards)[chunk] as tf.Tensor2D, groupSize, greedy ? chunksOf(greedy)[chunk] as tf.Tensor2D : null)),
 
     policyStep(policy, rollout, advantage, referenceLogProbs, objective) {
-      const sampled = isSampler(policy, rollout);
+      const tape = tapeOf(policy, rollout.tokens);
       trainable(policy).steps++;
       const parts = chunksOf(rollout.tokens).map((rows, chunk) => tf.tidy(() => {
-        const pass = passOf(policy, rollout, chunk, sampled);
+        const pass = passOf(policy, rollout.tokens, chunk, tape);
         const terms = policyTerms({
           logits: logitsOf(pass, rollout.promptLength),
           referenceLogProbs: chunksOf(referenceLogProbs)[chunk] as tf.Tensor4D,
@@ -205,6 +231,8 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
         const statistics = tf.stack([terms.loss, tf.mean(terms.kl, 1), tf.mean(terms.entropy, 1), terms.clipFraction, norm], 1);
         return [perPosition(pass), statistics];
       }));
+      // Those that sampled are gone.
+      if (tape) dropTape(opsArray(rollout.tokens));
       return { hidden: array(parts.map(([hidden]) => hidden)), statistics: array(parts.map(([, statistics]) => statistics)) };
     },
     languageModelStep(model, tokens, promptLength, learningRate, adam) {

@@ -36,6 +36,8 @@ export function createSimdEngine(kernels: Kernels, description: string): Engine 
     createTransformer: (shape, parameters) => lanes.train({ kind: 'transformer', shape } as const, transformerPlan(shape), parameters) satisfies Transformer,
     createFeedbackModel: (shape, parameters) => lanes.train({ kind: 'feedback', shape } as const, feedbackPlan(shape), parameters) satisfies FeedbackModel,
     createHead: (width, parameters) => lanes.train({ kind: 'head', width } as const, headPlan(width), parameters) satisfies Head,
+    save: (model) => lanes.save(trainable(model)),
+    restore: (model, saved, steps) => lanes.restore(trainable(model), saved, steps),
 
     rollout: (policy, request) => transformers.rollout(network(policy), request),
     finalStates: (trunk, tokens) => transformers.finalStates(network(trunk), tokens),

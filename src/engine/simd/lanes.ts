@@ -1,5 +1,6 @@
 /** Arrays and models in an engine's memory, lane after lane. */
 import type { AdamOptions, DeviceArray, Trainable } from '../engine.ts';
+import { savedParts, savedShape, savedSteps } from '../saved.ts';
 import { Scopes } from '../scopes.ts';
 import { checkFills, sizeOf } from '../shapes.ts';
 import { Heap, type Block } from './heap.ts';
@@ -23,7 +24,6 @@ export interface SimdTrainable extends Trainable {
   /** As `parameters`. */
   readonly first: number;
   readonly second: number;
-  /** Adam steps so far. */
   steps: number;
 }
 
@@ -72,10 +72,7 @@ export class Lanes {
     const size = sizeOf(shape);
     if (plan) {
       const values = new Float32Array(size);
-      for (let lane = 0; lane < shape[0]; lane++) {
-        const padded = this.floats(at + lane * pitch, plan.padded);
-        plan.places.forEach((place, i) => { values[lane * plan.size + i] = padded[place]; });
-      }
+      for (let lane = 0; lane < shape[0]; lane++) this.readPadded(at + lane * pitch, plan, values.subarray(lane * plan.size, (lane + 1) * plan.size));
       return values;
     }
     if (!this.arrays.has(array)) throw new Error('this array was freed');
@@ -98,6 +95,32 @@ export class Lanes {
     };
     this.models.set(model, blocks);
     return model;
+  }
+
+  /** As `Engine.save`. */
+  save(model: SimdTrainable): SimdArray {
+    const { lanes, plan, parameters, first, second } = model;
+    const saved = this.allocate(savedShape(model));
+    for (let lane = 0; lane < lanes; lane++) {
+      [parameters.at, first, second].forEach((at, index) => {
+        this.readPadded(at + lane * parameters.pitch, plan, this.floats(saved.at + lane * saved.pitch + 4 * index * plan.size, plan.size));
+      });
+    }
+    return saved;
+  }
+
+  /** As `Engine.restore`. */
+  restore(model: SimdTrainable, saved: Float32Array, steps: readonly number[] | number): void {
+    const count = savedSteps(model, steps);
+    const parts = savedParts(model, saved);
+    const { lanes, plan, parameters, first, second } = model;
+    for (let lane = 0; lane < lanes; lane++) {
+      const write = (at: number, part: Float32Array) => this.writePadded(at + lane * parameters.pitch, plan, part.subarray(lane * plan.size, (lane + 1) * plan.size));
+      write(parameters.at, parts.parameters);
+      write(first, parts.first);
+      write(second, parts.second);
+    }
+    model.steps = count;
   }
 
   /** Freeing twice does nothing. */
@@ -161,6 +184,11 @@ export class Lanes {
 
   words(at: number, length: number): Int32Array<ArrayBuffer> {
     return new Int32Array(this.kernels.memory.buffer, at, length);
+  }
+
+  private readPadded(at: number, plan: Plan, values: Float32Array): void {
+    const padded = this.floats(at, plan.padded);
+    plan.places.forEach((place, i) => { values[i] = padded[place]; });
   }
 
   private writePadded(at: number, plan: Plan, values: Float32Array): void {

@@ -90,6 +90,12 @@ export class Queue {
     this.recording().clearBuffer(buffer);
   }
 
+  /** Places and sizes in floats. */
+  copy(from: GPUBuffer, fromFloat: number, to: GPUBuffer, toFloat: number, floats: number): void {
+    this.endPass();
+    this.recording().copyBufferToBuffer(from, 4 * fromFloat, to, 4 * toFloat, 4 * floats);
+  }
+
   /** Hands recorded work to the device. */
   submit(): void {
     if (!this.encoder) return;
