@@ -6,7 +6,7 @@ import reactHooks from 'eslint-plugin-react-hooks';
 import { configs } from 'typescript-eslint';
 
 /** Folders of src, top to bottom: each imports only from those below it. */
-const LAYERS = ['ui', 'store', 'headless', 'protocol', 'results', 'experiment', 'methods', 'rlhf', 'engine', 'world', 'config'];
+const LAYERS = ['ui', 'store', 'headless', 'protocol', 'results', 'experiment', 'settings', 'methods', 'rlhf', 'engine', 'world', 'config'];
 
 /** Programs of their own above the layers; nothing imports them. */
 const PROGRAMS = ['conformance', 'bench'];
@@ -16,13 +16,18 @@ const EXCEPTIONS = [
   { layer: 'world', from: 'engine', files: ['./random.ts'] },
 ];
 
+/** What would tell a method gold's reward: gold is reached by counted labels alone. */
+const GOLD = ['gold', 'labeller', 'evaluation'].map((file) => ({
+  target: './src/methods', from: `./src/world/${file}.ts`, message: 'Methods reach gold through counted labels alone.',
+}));
+
 const zones = LAYERS.flatMap((layer, rank) =>
   [...PROGRAMS, ...LAYERS.slice(0, rank)].map((from) => ({
     target: `./src/${layer}`,
     from: `./src/${from}`,
     except: EXCEPTIONS.filter((exception) => exception.layer === layer && exception.from === from).flatMap(({ files }) => files),
     message: `src/${layer} lies below src/${from}.`,
-  })));
+  }))).concat(GOLD);
 
 export default defineConfig(
   // The processor's kernels are AssemblyScript, which its own compiler checks.

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { presets } from '../src/config/presets.ts';
+import { presets } from '../src/settings/presets.ts';
 import { openInBrowser } from '../src/headless/inBrowser.ts';
 import { expect, test } from './fixtures.ts';
 

@@ -1,5 +1,5 @@
-import { encodeLink } from '../src/config/link.ts';
-import { findPreset, presetConfig } from '../src/config/presets.ts';
+import { encodeLink } from '../src/settings/link.ts';
+import { findPreset, presetConfig } from '../src/settings/presets.ts';
 import { figuresOf } from '../src/bench/visit/figures.ts';
 import { countTraffic } from '../src/bench/visit/traffic.ts';
 import { makeVisit, runOf } from '../src/bench/visit/visit.ts';

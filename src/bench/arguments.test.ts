@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { presets } from '../config/presets.ts';
+import { presets } from '../settings/presets.ts';
 import { BadArguments } from '../headless/badArguments.ts';
 import { readArguments } from './arguments.ts';
 

@@ -1,8 +1,8 @@
 /** The command line's words. */
 import { parseArgs } from 'node:util';
-import { findPreset, presets } from '../config/presets.ts';
+import { findPreset, presets } from '../settings/presets.ts';
 import { BadArguments } from '../headless/badArguments.ts';
-import { parseValue } from '../config/values.ts';
+import { parseValue } from '../settings/values.ts';
 import type { EngineName } from '../engine/engine.ts';
 import { BACKENDS, type Backend } from './plan.ts';
 import type { Entrant } from './whole/result.ts';

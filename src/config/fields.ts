@@ -1,8 +1,8 @@
 /**
- * The one table of fields. Controls, links, validation, the command line, run diffs and the README's table read it;
- * a hyper-parameter is declared here and nowhere else.
+ * What a field is, and the fields of every run. Controls, links, validation, the command line, run diffs and the README's
+ * table read them; a hyper-parameter is declared here, or with the method that alone has it, and nowhere else.
  */
-import { ADVANTAGES, ARMS } from './names.ts';
+import { ADVANTAGES, type ArmName } from './names.ts';
 
 /**
  * The first stage that a change of the field touches. `step` applies to a run in progress, from its next step;
@@ -10,7 +10,7 @@ import { ADVANTAGES, ARMS } from './names.ts';
  */
 export type Effect = 'policy' | 'trunk' | 'labels' | 'head' | 'run' | 'step';
 
-export type Group = 'Comparison' | 'Reinforcement learning' | 'R2M' | 'Labels and reward model' | 'Supervised start' | 'Models' | 'Gold reward';
+export type Group = 'Comparison' | 'Reinforcement learning' | 'R2M' | 'Labels and reward model' | 'Supervised start' | 'Models' | 'Gold reward' | 'Method';
 
 interface Common {
   readonly label: string;
@@ -49,8 +49,7 @@ export interface SwitchField extends Common {
 }
 export interface ArmsField extends Common {
   readonly type: 'arms';
-  readonly options: readonly string[];
-  readonly default: readonly string[];
+  readonly default: readonly ArmName[];
 }
 export interface SeedsField extends Common {
   readonly type: 'seeds';
@@ -64,8 +63,8 @@ export type Field = NumberField | ChoiceField | SwitchField | ArmsField | SeedsF
 
 export const fields = {
   arms: {
-    type: 'arms', options: ARMS, default: ['frozen', 'r2m'], group: 'Comparison', effect: 'run', label: 'Methods',
-    help: 'What is compared. All methods of a seed share prompts, labels, starting weights and random numbers.',
+    type: 'arms', default: ['frozen', 'r2m'], group: 'Comparison', effect: 'run', label: 'Methods',
+    help: 'What is compared: methods, each with settings of its own where it is to differ, as in r2m{alpha=0}. All methods of a seed share prompts, labels, starting weights and random numbers.',
   },
   seeds: {
     type: 'seeds', min: 0, max: 999_999, most: 64, default: [8, 9], group: 'Comparison', effect: 'run', label: 'Seeds',
@@ -250,13 +249,19 @@ export const fields = {
 type Table = typeof fields;
 export type FieldKey = keyof Table;
 
+/** Rows of a table: those of every run, or a method's own. */
+export type FieldTable = Readonly<Record<string, Field>>;
+
 type Value<F> = F extends { type: 'choice'; options: readonly (infer T)[] } ? T
-  : F extends { type: 'arms'; options: readonly (infer T)[] } ? readonly T[]
+  : F extends { type: 'arms' } ? readonly ArmName[]
   : F extends { type: 'seeds' } ? readonly number[]
   : F extends { type: 'switch' } ? boolean
   : number;
 
-/** A run's whole configuration: a value for each field. */
-export type Config = { readonly [K in FieldKey]: Value<Table[K]> };
+/** A value for each field of a table. */
+export type Values<T extends FieldTable> = { readonly [K in keyof T]: Value<T[K]> };
+
+/** A run's whole configuration. */
+export type Config = Values<Table>;
 
 export const fieldKeys = Object.keys(fields) as readonly FieldKey[];

@@ -1,6 +1,5 @@
-/** Arms the lab can run, in the order they are drawn. Each is a plug-in in `methods/`. */
-export const ARMS = ['frozen', 'r2m', 'shrink'] as const;
-export type ArmName = (typeof ARMS)[number];
+/** An arm as links, the command line and results write it: a method's name, or `name{field=value,...}` with its own settings. */
+export type ArmName = string;
 
 /** How a group's rewards become advantages. */
 export const ADVANTAGES = ['grpo', 'rloo', 'remax', 'reinforcePlusPlus'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { costThrough, fittingSeeds, ofEachPiece, predictedSeconds, sameWork, slowest, type Measured } from './forecast.ts';
 
 const NOTHING = { fixed: 0, perSeed: 0 };

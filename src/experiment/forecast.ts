@@ -1,6 +1,6 @@
 /** How long a run will take, from what its pieces were measured to take here; and how many seeds fit a given time. */
 import { fields, type Config, type FieldKey } from '../config/fields.ts';
-import { differingFields } from '../config/link.ts';
+import { differingFields } from '../settings/link.ts';
 import { dealLanes, dealTraining } from './deal.ts';
 import { startFields } from './starts.ts';
 

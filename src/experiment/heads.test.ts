@@ -1,7 +1,7 @@
 /** The fit of the scoring heads on an engine, against the same fit in float64. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fork, Stream } from '../engine/random.ts';
 import { simdEngine } from '../engine/simd/testing.ts';

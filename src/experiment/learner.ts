@@ -1,109 +1,164 @@
 /** One arm in training on all seeds: its policies, its reward, and one RL step (Algorithm 1 of arXiv 2601.22664). */
 import type { Config } from '../config/fields.ts';
-import type { ArmName } from '../config/names.ts';
-import {
-  feedbackStatistics, policyStatistics, type DeviceArray, type Engine, type PolicyStep, type Transformer,
-} from '../engine/engine.ts';
+import { policyStatistics, type DeviceArray, type PolicyStep, type Transformer } from '../engine/engine.ts';
 import { joined, perLane } from '../engine/lanes.ts';
 import { fork, Stream } from '../engine/random.ts';
-import { methods } from '../methods/index.ts';
-import type { Batch, MethodRun } from '../methods/method.ts';
+import type { Annotation, ArmConfig, Batch, Lab, MethodRun, Reported, Responses } from '../methods/method.ts';
+import { policyShape } from '../methods/shapes.ts';
 import { policyAdam } from '../rlhf/adam.ts';
 import { policyLearningRate } from '../rlhf/schedules.ts';
+import { armConfig, type Arm } from '../settings/arms.ts';
 import { assessRows } from '../world/evaluation.ts';
+import { Labeller } from '../world/labeller.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
+import type { Foundation } from './foundation.ts';
 import { meanOf, responseMetrics, type TrainingMetrics } from './metrics.ts';
-import { policyShape } from '../methods/shapes.ts';
-
-/** What all arms share: frozen models of every seed, on the device. */
-export interface Foundation {
-  readonly engine: Engine;
-  readonly seeds: readonly number[];
-  /** pi_ref. */
-  readonly reference: Transformer;
-  readonly trunk: Transformer;
-  /** The frozen heads, (R, D_rm + 1), on the device and as plain rows. */
-  readonly head: DeviceArray;
-  readonly heads: readonly Float32Array[];
-  /** The held-out pairs: tokens (R, 2 H, S) and RTEs (R, 2 H, D_rm). */
-  readonly heldOut: { readonly tokens: DeviceArray; readonly states: DeviceArray };
-}
 
 /** The loss is a mean over responses of sums over words, divided by this; the gradient-norm bound is set for it. */
-const LOSS_DIVISOR = 8;
+export const LOSS_DIVISOR = 8;
+
+export interface LearnerOptions {
+  readonly arm: Arm;
+  readonly foundation: Foundation;
+  /** The policies' starting parameters, one row per seed. */
+  readonly starts: readonly Float32Array[];
+  /** The run's configuration now in force. */
+  readonly config: () => Config;
+  /** Lets messages in during a method's long work; throws where the run is cancelled. */
+  readonly breathe: () => Promise<void>;
+}
 
 export class Learner {
-  readonly policy: Transformer;
-  readonly method: MethodRun;
+  private constructor(
+    readonly arm: Arm, readonly foundation: Foundation, readonly policy: Transformer, readonly method: MethodRun,
+    private readonly labellers: readonly Labeller[], private readonly config: () => ArmConfig,
+  ) {}
 
-  /** `starts` are the policies' starting parameters, one row per seed. */
-  constructor(
-    readonly arm: ArmName, readonly foundation: Foundation, starts: readonly Float32Array[], private readonly config: () => Config,
-  ) {
-    const { engine, seeds, heads } = foundation;
-    this.policy = engine.createTransformer(policyShape(config()), joined(starts));
-    this.method = methods[arm].start({ engine, config, seeds, heads });
+  static async start({ arm, foundation, starts, config, breathe }: LearnerOptions): Promise<Learner> {
+    const { engine, seeds, heads, reference, trunk, head, pairs, samples } = foundation;
+    const own = armConfigOf(arm, config);
+    const labellers = seeds.map((seed) => new Labeller(own(), fork(seed, 'labels', 'online')));
+    const lab: Lab = {
+      engine, seeds, heads, pairs, samples, breathe, config: own, models: { reference, trunk, head },
+      label: (lane, { prompt, first, second }) => labellers[lane].prefersFirst(prompt, first, second),
+      stream: (lane, ...path) => new Stream(fork(seeds[lane], arm.method.name, ...path)),
+    };
+    const method = await arm.method.start(lab, null);
+    return new Learner(arm, foundation, engine.createTransformer(policyShape(own()), joined(starts)), method, labellers, own);
   }
 
-  /** Enqueues RL step t (counted from 1); the promise brings each seed's metrics. */
-  step(t: number): Promise<TrainingMetrics[]> {
-    const { engine, seeds, reference, trunk, head } = this.foundation;
+  /** Pairs that gold has labelled for a lane, those of the start included. */
+  goldQueries(lane: number): number {
+    return this.foundation.goldQueries[lane] + this.labellers[lane].queries;
+  }
+
+  /**
+   * Enqueues RL step t (counted from 1); the promise brings each seed's metrics. Nothing is waited for before the step's
+   * numbers are read, unless the method waits for something itself.
+   */
+  async step(t: number): Promise<TrainingMetrics[]> {
+    const { engine } = this.foundation;
     const config = this.config();
     const learningRate = policyLearningRate(config, t - 1);
-    const asked = this.drawPrompts(t);
-    const arrays = engine.scope(() => {
-      const rollout = engine.rollout(this.policy, {
-        prompts: asked.repeated, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature: config.temperature,
-        keys: Uint32Array.from(seeds, (seed) => fork(seed, 'rollout', t)),
-      });
-      const states = engine.finalStates(trunk, rollout.tokens);
-      const frozenRewards = engine.headRewards(head, states, 1);
-      const batch: Batch = { rollout, tokens: rollout.tokens, hidden: rollout.hidden, states, frozenRewards, t };
-      const rewards = this.method.annotate(batch, batch);
-      const greedy = config.advantage === 'remax' ? this.greedyRewards(asked.distinct, batch) : null;
-      const advantages = engine.advantages(config.advantage, rewards, config.groupSize, greedy);
-      const referenceLogProbs = engine.logProbabilities(reference, rollout);
-      const epochs = Array.from({ length: config.epochs }, (): PolicyStep =>
-        engine.policyStep(this.policy, rollout, advantages, referenceLogProbs, {
-          ratio: config.ratio, clip: config.clip, beta: config.beta, divisor: LOSS_DIVISOR,
-          learningRate, adam: policyAdam(config.gradientNorm),
-        }));
+    const held = new Set<DeviceArray>();
+    const hold = <T extends readonly (DeviceArray | null)[]>(...arrays: T): T => {
+      for (const array of arrays) if (array) held.add(array);
+      return arrays;
+    };
+    try {
+      const batch = this.sample(t, hold);
+      const annotating = this.method.annotate(batch);
+      const annotation = annotating instanceof Promise ? await annotating : annotating;
+      hold(annotation.rewards, annotation.baseline, annotation.advantages);
+      const epochs = this.optimise(batch, annotation, learningRate);
       const last = epochs[epochs.length - 1];
-      const feedback = this.method.afterPolicyStep(batch, rewards, last.hidden);
-      const kept = [rollout.tokens, frozenRewards, rewards, epochs[0].statistics, last.statistics];
-      return feedback ? [...kept, feedback] : kept;
-    });
-    return this.collect(t, learningRate, arrays);
+      hold(...epochs.map(({ statistics }) => statistics), last.hidden);
+      const training = this.method.after?.({ batch, annotation, policy: this.policy, fresh: last.hidden });
+      const trained = training instanceof Promise ? await training : training;
+      const reported = [annotation.reported, trained].filter((numbers) => !!numbers);
+      const onDevice = reported.flatMap(({ values }) => (isPlain(values) ? [] : [values]));
+      hold(...onDevice);
+      const read = [batch.tokens, batch.frozenRewards, annotation.rewards, epochs[0].statistics, last.statistics, ...onDevice];
+      // What is not read is freed before the wait.
+      for (const array of held) {
+        if (read.includes(array)) continue;
+        held.delete(array);
+        engine.free(array);
+      }
+      return this.metricsOf(t, learningRate, config, await engine.read(read), reported);
+    } finally {
+      engine.free(...held);
+    }
   }
 
-  private async collect(t: number, learningRate: number, arrays: readonly DeviceArray[]): Promise<TrainingMetrics[]> {
-    const { engine, seeds } = this.foundation;
-    const config = this.config();
-    const values = (await engine.read(arrays).finally(() => engine.free(...arrays))).map((all) => perLane(all, seeds.length));
-    const [tokens, proxy, rewards, first, last] = values;
-    const feedback = values.at(5);
-    const policyValue = (row: Float32Array, name: (typeof policyStatistics)[number]) => row[policyStatistics.indexOf(name)];
-    const feedbackValue = (lane: number, name: (typeof feedbackStatistics)[number]) =>
-      feedback ? feedback[lane][feedbackStatistics.indexOf(name)] : null;
-    return seeds.map((_, lane) => {
-      return {
-        step: t,
-        ...responseMetrics(assessRows(tokens[lane], config), rewards[lane], config.groupSize),
-        proxy: meanOf(proxy[lane]),
-        ownProxy: meanOf(rewards[lane]),
-        kl: policyValue(first[lane], 'kl'),
-        entropy: policyValue(first[lane], 'entropy'),
-        loss: policyValue(first[lane], 'loss'),
-        clipFraction: policyValue(last[lane], 'clipFraction'),
-        gradientNorm: policyValue(last[lane], 'gradientNorm'),
-        learningRate,
-        omega: this.method.omega(t),
-        rewardLoss: feedbackValue(lane, 'loss'),
-        bradleyTerry: feedbackValue(lane, 'bt'),
-        groupRewardEntropy: feedbackValue(lane, 'gre'),
-        rewardGradientNorm: feedbackValue(lane, 'gradientNorm'),
-      };
+  /** Samples responses to this step's prompts, and has the frozen models read them. */
+  private sample(t: number, hold: (...arrays: DeviceArray[]) => unknown): Batch {
+    const { seeds } = this.foundation;
+    const { temperature, advantage } = this.config();
+    const asked = this.drawPrompts(t);
+    const keys = Uint32Array.from(seeds, (seed) => fork(seed, 'rollout', t));
+    const sampled = this.respond(asked.repeated, temperature, keys, t, ['rollout', t]);
+    const greedy = advantage === 'remax' ? this.respond(asked.distinct, 0, new Uint32Array(seeds.length), t, ['greedy', t]) : null;
+    for (const responses of [sampled, ...(greedy ? [greedy] : [])]) {
+      hold(responses.tokens, responses.hidden, responses.states, responses.frozenRewards, responses.logProbs);
+    }
+    const { tokens, hidden, logProbs } = sampled;
+    const batch = asked.repeated.length / PROMPT_LENGTH / seeds.length;
+    return { ...sampled, rollout: { batch, promptLength: PROMPT_LENGTH, tokens, hidden, logProbs }, greedy };
+  }
+
+  /** Responses of the policy as it is, read by the frozen reward model. */
+  respond(asked: Int32Array, temperature: number, keys: Uint32Array, t: number, path: Responses['path']): Responses & { readonly logProbs: DeviceArray } {
+    const { engine, trunk, head } = this.foundation;
+    const [tokens, hidden, logProbs, states, frozenRewards] = engine.scope(() => {
+      const rollout = engine.rollout(this.policy, { prompts: asked, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature, keys });
+      const read = engine.finalStates(trunk, rollout.tokens);
+      return [rollout.tokens, rollout.hidden, rollout.logProbs, read, engine.headRewards(head, read, 1)] as const;
     });
+    return { tokens, hidden, logProbs, states, frozenRewards, t, path };
+  }
+
+  /** All epochs over the batch. */
+  private optimise({ rollout }: Batch, annotation: Annotation, learningRate: number): PolicyStep[] {
+    const { engine, reference } = this.foundation;
+    const { advantage, groupSize, epochs, ratio, clip, beta, gradientNorm } = this.config();
+    let steps: PolicyStep[] = [];
+    engine.scope(() => {
+      const advantages = annotation.advantages ?? engine.advantages(advantage, annotation.rewards, groupSize, annotation.baseline);
+      const referenceLogProbs = engine.logProbabilities(reference, rollout);
+      steps = Array.from({ length: epochs }, () => engine.policyStep(this.policy, rollout, advantages, referenceLogProbs, {
+        ratio, clip, beta, divisor: LOSS_DIVISOR, learningRate, adam: policyAdam(gradientNorm),
+      }));
+      return [...steps.map(({ statistics }) => statistics), steps[steps.length - 1].hidden];
+    });
+    return steps;
+  }
+
+  private metricsOf(
+    t: number, learningRate: number, { groupSize, ...rules }: ArmConfig, read: readonly Float32Array[], reported: readonly Reported[],
+  ): TrainingMetrics[] {
+    const { seeds } = this.foundation;
+    const [tokens, proxy, rewards, first, last, ...numbers] = read.map((all) => perLane(all, seeds.length));
+    const policyValue = (row: Float32Array, name: (typeof policyStatistics)[number]) => row[policyStatistics.indexOf(name)];
+    const own = seeds.map((): Record<string, number> => ({}));
+    let next = 0;
+    for (const { columns, values } of reported) {
+      const rows = isPlain(values) ? seeds.map((_, lane) => values.slice(lane * columns.length, (lane + 1) * columns.length)) : numbers[next++];
+      columns.forEach((column, place) => seeds.forEach((_, lane) => { own[lane][column] = rows[lane][place]; }));
+    }
+    return seeds.map((_, lane): TrainingMetrics => ({
+      step: t,
+      ...responseMetrics(assessRows(tokens[lane], rules), rewards[lane], groupSize),
+      proxy: meanOf(proxy[lane]),
+      ownProxy: meanOf(rewards[lane]),
+      kl: policyValue(first[lane], 'kl'),
+      entropy: policyValue(first[lane], 'entropy'),
+      loss: policyValue(first[lane], 'loss'),
+      clipFraction: policyValue(last[lane], 'clipFraction'),
+      gradientNorm: policyValue(last[lane], 'gradientNorm'),
+      learningRate,
+      ...own[lane],
+    }));
   }
 
   /** n distinct prompts for each seed, the same for all arms: each once, and each K times. */
@@ -120,22 +175,22 @@ export class Learner {
     };
   }
 
-  /** ReMax's baseline: the reward of the most probable response to each prompt, (R, n). */
-  private greedyRewards(distinct: Int32Array, batch: Batch): DeviceArray {
-    const { engine, seeds, trunk, head } = this.foundation;
-    const rollout = engine.rollout(this.policy, {
-      prompts: distinct, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature: 0, keys: new Uint32Array(seeds.length),
-    });
-    const states = engine.finalStates(trunk, rollout.tokens);
-    return this.method.annotate({
-      tokens: rollout.tokens, hidden: rollout.hidden, states, t: batch.t,
-      // Computed only for an arm that reads them.
-      get frozenRewards() { return engine.headRewards(head, states, 1); },
-    }, batch);
-  }
-
   dispose(): void {
     this.method.dispose();
     this.foundation.engine.free(this.policy);
   }
+}
+
+function isPlain(values: Reported['values']): values is readonly number[] {
+  return Array.isArray(values);
+}
+
+/** The arm's configuration, made anew only where the run's has changed. */
+function armConfigOf(arm: Arm, config: () => Config): () => ArmConfig {
+  let [of, own] = [config(), armConfig(arm, config())];
+  return () => {
+    const now = config();
+    if (now !== of) [of, own] = [now, armConfig(arm, now)];
+    return own;
+  };
 }

@@ -1,7 +1,7 @@
 /** Measurements of the tiny preset on wasm: what they hold, never how long they took. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { simdEngine } from '../engine/simd/testing.ts';
 import { Cancelled, Control } from './control.ts';

@@ -1,4 +1,6 @@
 /** What is measured of a lane, at evaluations and at every RL step. */
+import type { ArmName } from '../config/names.ts';
+import { armOf } from '../settings/arms.ts';
 import { pairAccuracy } from '../rlhf/accuracy.ts';
 import type { Assessment } from '../world/evaluation.ts';
 import type { GoldParts } from '../world/gold.ts';
@@ -33,17 +35,13 @@ export interface EvaluationMetrics extends BatchMetrics {
   goldQueries: number;
 }
 
-/** Measured on the training batch of one RL step. A quantity that an arm does not have is null. */
+/** Measured on the training batch of one RL step, and whatever the arm's method reports besides. */
 export interface TrainingMetrics extends BatchMetrics {
   loss: number;
   clipFraction: number;
   gradientNorm: number;
   learningRate: number;
-  omega: number | null;
-  rewardLoss: number | null;
-  bradleyTerry: number | null;
-  groupRewardEntropy: number | null;
-  rewardGradientNorm: number | null;
+  [reported: string]: number | null;
 }
 
 const batchKeys = {
@@ -55,11 +53,13 @@ const batchKeys = {
 export const evaluationKeys = Object.keys(
   { ...batchKeys, heldOutAccuracy: true, goldQueries: true } satisfies Record<keyof EvaluationMetrics, true>,
 ) as readonly (keyof EvaluationMetrics)[];
-/** Every metric of a training batch. */
-export const trainingKeys = Object.keys({
-  ...batchKeys, loss: true, clipFraction: true, gradientNorm: true, learningRate: true,
-  omega: true, rewardLoss: true, bradleyTerry: true, groupRewardEntropy: true, rewardGradientNorm: true,
-} satisfies Record<keyof TrainingMetrics, true>) as readonly (keyof TrainingMetrics)[];
+/** Every metric of a training batch that all arms have. */
+export const trainingKeys: readonly string[] = Object.keys({ ...batchKeys, loss: true, clipFraction: true, gradientNorm: true, learningRate: true });
+
+/** Every metric of an arm's training batches. */
+export function trainingKeysOf(arm: ArmName): readonly string[] {
+  return [...trainingKeys, ...armOf(arm).method.reports];
+}
 
 type ResponseMetrics = PartMetrics & Pick<BatchMetrics, 'gold' | 'length' | 'styleWords' | 'onPolicyAccuracy'>;
 

@@ -3,6 +3,7 @@ import type { Config } from '../config/fields.ts';
 import type { Engine, Transformer } from '../engine/engine.ts';
 import { perLane } from '../engine/lanes.ts';
 import { fork, Stream } from '../engine/random.ts';
+import type { LabelledPairs } from '../methods/method.ts';
 import { assessRows, splitRows } from '../world/evaluation.ts';
 import { Labeller } from '../world/labeller.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
@@ -14,6 +15,7 @@ export const HELD_OUT_PAIRS = 150;
 export interface Preferences {
   /** Pairs that gold labelled for the head. A lane that has more labelled counts on from here by itself, with a labeller and a stream of its own. */
   readonly goldQueries: number;
+  readonly pairs: LabelledPairs;
   /** D_rm + 1, in `headLayout`; SFT samples score mean 0 and standard deviation 1. */
   readonly head: Float32Array;
   /** Held-out pairs: (2 H, ROW_LENGTH) words, neighbours share a prompt; their gold; and their RTEs (2 H, D_rm). */
@@ -60,21 +62,30 @@ interface Labelled extends Omit<Preferences, 'head'> {
 /** Has gold label the first N pairs of one seed's samples. */
 export function labelPairs(config: Config, seed: number, { tokens, states }: Samples): Labelled {
   const width = config.trunkWidth;
-  const labeller = new Labeller(config, new Stream(fork(seed, 'labels')));
+  const labeller = new Labeller(config, fork(seed, 'labels'));
   const labelled = splitRows(tokens.subarray(0, config.labels * 2 * ROW_LENGTH));
-  const differences = new Float32Array(config.labels * width);
-  for (let pair = 0; pair < config.labels; pair++) {
+  const firstPreferred = Array.from({ length: config.labels }, (_, pair) => {
     const [first, second] = [labelled[2 * pair], labelled[2 * pair + 1]];
-    const sign = labeller.prefersFirst(first.prompt, first.response, second.response) ? 1 : -1;
-    for (let i = 0; i < width; i++) {
-      differences[pair * width + i] = sign * (states[2 * pair * width + i] - states[(2 * pair + 1) * width + i]);
-    }
-  }
+    return labeller.prefersFirst(first.prompt, first.response, second.response);
+  });
+  const pairs: LabelledPairs = {
+    tokens: Int32Array.from(tokens.subarray(0, config.labels * 2 * ROW_LENGTH)), states: states.slice(0, config.labels * 2 * width), firstPreferred,
+  };
   const heldTokens = Int32Array.from(tokens.subarray(config.labels * 2 * ROW_LENGTH));
   return {
-    goldQueries: labeller.queries, differences,
+    goldQueries: labeller.queries, pairs, differences: preferredMinusOther(pairs, width),
     heldOut: {
       tokens: heldTokens, states: states.slice(config.labels * 2 * width), gold: assessRows(heldTokens, config).map(({ gold }) => gold),
     },
   };
+}
+
+/** States of preferred minus other responses, (N, D_rm). */
+export function preferredMinusOther({ states, firstPreferred }: Pick<LabelledPairs, 'states' | 'firstPreferred'>, width: number): Float32Array {
+  const differences = new Float32Array(firstPreferred.length * width);
+  firstPreferred.forEach((first, pair) => {
+    const [preferred, other] = first ? [2 * pair, 2 * pair + 1] : [2 * pair + 1, 2 * pair];
+    for (let i = 0; i < width; i++) differences[pair * width + i] = states[preferred * width + i] - states[other * width + i];
+  });
+  return differences;
 }

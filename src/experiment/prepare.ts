@@ -80,9 +80,9 @@ async function prefer({ config, engine, control, emit }: Preparation, seeds: rea
     emit({ type: 'stage', stage: 'labels', done: seeds.length, total: seeds.length });
     const heads = await fitHeads(config, seeds, labelled.map(({ differences }) => differences), engine, control,
       (done, total) => emit({ type: 'stage', stage: 'head', done, total }));
-    return labelled.map(({ goldQueries, heldOut }, lane) => ({
+    return labelled.map(({ goldQueries, pairs, heldOut }, lane) => ({
       start: starts[lane],
-      preferences: { goldQueries, heldOut, head: standardiseHead(heads[lane], heldOut.states, config.trunkWidth) },
+      preferences: { goldQueries, pairs, heldOut, head: standardiseHead(heads[lane], heldOut.states, config.trunkWidth) },
     }));
   } finally {
     engine.free(reference, trunk);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { ArmName } from '../config/names.ts';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { prompts } from '../world/prompts.ts';
 import {
   checkRecording, checkSamples, curvesFile, curvesJson, readRecording, readSamples, RECORDED_SEEDS, samplesFile, samplesJson,
@@ -87,7 +87,7 @@ describe('a recorded run’s curves', () => {
     ['no arms', spoilt((file) => { file.arms = []; }), /holds no arm, not frozen 8,9,10; r2m 8,9,10/],
     ['an arm less', spoilt((file) => { file.arms.pop(); }), /holds frozen 8,9,10, not/],
     ['a seed less', spoilt((file) => { file.arms[0].seeds.pop(); }), /holds frozen 8,9;/],
-    ['an unknown arm', spoilt((file) => { file.arms[0].name = 'thawed'; }), /arms/],
+    ['an unknown arm', spoilt((file) => { file.arms[0].name = 'thawed'; }), /thawed/],
     ['no gold', spoilt((file) => { delete file.arms[0].seeds[1].series.gold; }), /frozen with seed 9 lacks the column gold/],
     ['a short column', spoilt((file) => { file.arms[0].seeds[1].series.gold.pop(); }), /different lengths/],
     ['a run cut short', spoilt((file) => { for (const column of Object.values(file.arms[0].seeds[1].series)) column.pop(); }), /ends at step 10 of 20/],

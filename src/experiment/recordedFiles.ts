@@ -4,11 +4,10 @@
  * differences are not in them: they follow from the curves, by the same functions as those of a live run.
  */
 import { z } from 'zod';
-import { ARMS } from '../config/names.ts';
-import { defaultConfig, parseConfig } from '../config/schema.ts';
+import { defaultConfig, parseConfig } from '../settings/schema.ts';
 import { prompts } from '../world/prompts.ts';
 import { encode } from '../world/words.ts';
-import { evaluationKeys, trainingKeys, type EvaluationMetrics, type TrainingMetrics } from './metrics.ts';
+import { evaluationKeys, trainingKeysOf, type EvaluationMetrics, type TrainingMetrics } from './metrics.ts';
 import type { RecordedLane, RecordedPage, Recording } from './recording.ts';
 import { RESULT_SCHEMA_VERSION, type Columns, type RunResult } from './result.ts';
 import { seedResult, summariseArms } from './summary.ts';
@@ -101,14 +100,14 @@ const curvesSchema = z.object({
   backend: z.enum(['webgpu', 'wasm', 'cpu']), engine: z.enum(['ops', 'fused', 'simd']), seconds: z.number(),
   config: z.record(z.string(), z.unknown()),
   arms: z.array(z.object({
-    name: z.enum(ARMS),
+    name: z.string(),
     seeds: z.array(z.object({ seed: z.int(), series: columnsSchema, training: columnsSchema })),
   })),
 });
 
 const samplesSchema = z.object({
   lanes: z.array(z.object({
-    arm: z.enum(ARMS), seed: z.int(),
+    arm: z.string(), seed: z.int(),
     pages: z.array(z.object({
       step: z.int(), responses: z.array(z.string()).max(prompts.length), proxies: z.array(z.number()), ownProxies: z.array(z.number()),
     })),
@@ -148,7 +147,7 @@ export function checkRecording(json: unknown): Read<Recording> {
   const summary = summariseArms(arms.map(({ name, seeds }) => ({
     name,
     seeds: seeds.map(({ seed, series, training }) => seedResult({
-      seed, series: filled<EvaluationMetrics>(series, evaluationKeys), training: filled<TrainingMetrics>(training, trainingKeys),
+      seed, series: filled<EvaluationMetrics>(series, evaluationKeys), training: filled<TrainingMetrics>(training, trainingKeysOf(name)),
     })),
   })));
   const result: RunResult = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { goldReward } from '../world/gold.ts';
 import { prompts } from '../world/prompts.ts';
 import { encode } from '../world/words.ts';

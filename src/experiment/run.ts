@@ -4,12 +4,13 @@ import { MOST_UNDER_WAY } from './control.ts';
 import { blocksOf } from './deal.ts';
 import { evaluate } from './evaluate.ts';
 import type { RunEvent } from './events.ts';
-import { freeFoundation, layFoundation } from './foundation.ts';
-import { Learner, type Foundation } from './learner.ts';
+import { freeFoundation, layFoundation, type Foundation } from './foundation.ts';
+import { Learner } from './learner.ts';
 import type { TrainingMetrics } from './metrics.ts';
 import type { Basis } from './pool.ts';
 import { prepare, wholeRun, type Part, type Preparation } from './prepare.ts';
 import { RESULT_SCHEMA_VERSION, type RunResult } from './result.ts';
+import { armOf } from '../settings/arms.ts';
 import { appendEvaluation, appendTraining, LaneTable } from './series.ts';
 import { summarise } from './summary.ts';
 
@@ -75,7 +76,11 @@ export class Run {
         const own = seeds.map((seed) => bases.get(seed)!);
         const foundation = layFoundation(this.#config, engine, seeds, own);
         foundations.push(foundation);
-        for (const arm of arms) learners.push(new Learner(arm, foundation, own.map(({ start }) => start.policy), () => this.#config));
+        for (const arm of arms) {
+          learners.push(await Learner.start({
+            arm: armOf(arm), foundation, starts: own.map(({ start }) => start.policy), config: () => this.#config, breathe: () => control.breathe(),
+          }));
+        }
       }
       await this.evaluateAll(learners, 0, bases);
       emit({ type: 'step', step: 0 });
@@ -132,7 +137,7 @@ export class Run {
     }
   }
 
-  private record({ arm, foundation }: Learner, metrics: readonly TrainingMetrics[]): void {
+  private record({ arm: { name: arm }, foundation }: Learner, metrics: readonly TrainingMetrics[]): void {
     metrics.forEach((measured, lane) => {
       const seed = foundation.seeds[lane];
       const lost = Object.entries(measured).find(([, value]) => typeof value === 'number' && !Number.isFinite(value));
@@ -152,8 +157,8 @@ export class Run {
         const evaluations = await (begun ? begun[index] : begin(learner));
         evaluations.forEach(({ metrics, samples }, lane) => {
           const seed = learner.foundation.seeds[lane];
-          appendEvaluation(this.#series.at({ arm: learner.arm, seed }), metrics);
-          this.options.emit({ type: 'evaluation', lane: { arm: learner.arm, seed }, metrics, samples });
+          appendEvaluation(this.#series.at({ arm: learner.arm.name, seed }), metrics);
+          this.options.emit({ type: 'evaluation', lane: { arm: learner.arm.name, seed }, metrics, samples });
         });
         await this.options.control.breathe();
       }

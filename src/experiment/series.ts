@@ -5,7 +5,7 @@
 import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { Lane } from './events.ts';
-import { evaluationKeys, trainingKeys, type EvaluationMetrics, type TrainingMetrics } from './metrics.ts';
+import { evaluationKeys, trainingKeysOf, type EvaluationMetrics, type TrainingMetrics } from './metrics.ts';
 
 /** Columns: one array per metric, all of one length. */
 export type Columns<T> = { readonly [K in keyof T]: T[K][] };
@@ -22,19 +22,21 @@ function noRows<T>(keys: readonly (keyof T)[]): Columns<T> {
 
 /** A lane that has told nothing: every column is there, and empty. */
 export function emptySeries(arm: ArmName, seed: number): LaneSeries {
-  return { arm, seed, evaluations: noRows(evaluationKeys), training: noRows(trainingKeys) };
+  return { arm, seed, evaluations: noRows(evaluationKeys), training: noRows(trainingKeysOf(arm)) };
 }
 
-function append<T>(columns: Columns<T>, keys: readonly (keyof T)[], row: T): void {
-  for (const key of keys) columns[key].push(row[key]);
+/** A column that the row lacks gets null. */
+function append(columns: object, row: object): void {
+  const values = row as Readonly<Record<string, number | null | undefined>>;
+  for (const [key, column] of Object.entries(columns as Readonly<Record<string, (number | null)[]>>)) column.push(values[key] ?? null);
 }
 
 export function appendEvaluation({ evaluations }: LaneSeries, row: EvaluationMetrics): void {
-  append(evaluations, evaluationKeys, row);
+  append(evaluations, row);
 }
 
 export function appendTraining({ training }: LaneSeries, row: TrainingMetrics): void {
-  append(training, trainingKeys, row);
+  append(training, row);
 }
 
 /** A lane of the given rows. */

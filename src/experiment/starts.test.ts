@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { simdEngine } from '../engine/simd/testing.ts';
 import { Control } from './control.ts';
 import { decodeStart, encodeStart, loadStarts, shippedSeeds, STARTS_INDEX, startsFile, type Start, type StartsReader } from './starts.ts';

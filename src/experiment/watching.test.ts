@@ -1,7 +1,7 @@
 /** Looking on while supervised stages train, on the cpu backend: it changes nothing. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { simdEngine } from '../engine/simd/testing.ts';
 import { VOCABULARY } from '../world/words.ts';

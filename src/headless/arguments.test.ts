@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { exported, lane, resultOf } from '../results/testing.ts';
 import { help, readArguments, type Request } from './arguments.ts';
 import { BadArguments } from './badArguments.ts';

@@ -2,9 +2,10 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Config, FieldKey } from '../config/fields.ts';
 import { fieldKeys } from '../config/fields.ts';
-import { findPreset, presetConfig, presets } from '../config/presets.ts';
-import { parseConfig, unknownField } from '../config/schema.ts';
-import { allowedOf, fieldOf, isFieldKey, parseValue, problemWith } from '../config/values.ts';
+import { findPreset, presetConfig, presets } from '../settings/presets.ts';
+import { parseConfig, unknownField } from '../settings/schema.ts';
+import { allowedOf, problemWith } from '../config/fieldValues.ts';
+import { fieldOf, isFieldKey, parseValue } from '../settings/values.ts';
 import { backendNeeded } from '../engine/choose.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
 import { BadArguments } from './badArguments.ts';

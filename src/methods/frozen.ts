@@ -1,21 +1,19 @@
-import { uploadHeads } from './heads.ts';
-import type { Method } from './method.ts';
+import { defineMethod } from './method.ts';
 
 /** The usual RLHF: the reward model was fitted once and stays as it is. */
-export const frozen: Method = {
+export const frozen = defineMethod({
   name: 'frozen',
   title: 'Ordinary RLHF',
   summary: 'The judge (reward model) is fitted once to the labelled pairs and never changes.',
+  isolates: 'what every other method is held against',
+  family: 'Basics',
   source: 'Stiennon et al., arXiv 2009.01325; overoptimisation: Gao et al., arXiv 2210.10760',
   status: 'baseline',
-  start: ({ engine, heads }) => {
-    const head = uploadHeads(engine, heads);
-    return {
-      score: ({ states }) => engine.headRewards(head, states, 1),
-      annotate: ({ states }) => engine.headRewards(head, states, 1),
-      afterPolicyStep: () => null,
-      omega: () => null,
-      dispose: () => engine.free(head),
-    };
-  },
-};
+  fields: {}, reads: [], off: {}, reports: [], charts: [], readsPolicy: false,
+  start: () => ({
+    score: ({ frozenRewards }) => frozenRewards,
+    annotate: ({ frozenRewards, greedy }) => ({ rewards: frozenRewards, baseline: greedy && greedy.frozenRewards, advantages: null }),
+    state: {},
+    dispose: () => undefined,
+  }),
+});

@@ -1,8 +1,27 @@
-/** The arms the lab can run. Adding one touches its own file, this list and its name in `config/names.ts`. */
-import type { ArmName } from '../config/names.ts';
+/** The one list of methods, in the order in which they are offered. Adding one touches its own file and this list. */
 import { frozen } from './frozen.ts';
 import type { Method } from './method.ts';
-import { r2m } from './r2m.ts';
+import { noBT } from './r2m/noBT.ts';
+import { noGRE } from './r2m/noGRE.ts';
+import { noise } from './r2m/noise.ts';
+import { noTrain } from './r2m/noTrain.ts';
+import { iterativeHead } from './r2m/iterativeHead.ts';
+import { referenceFeedback } from './r2m/referenceFeedback.ts';
+import { r2m } from './r2m/r2m.ts';
+import { scaleMatched } from './r2m/scaleMatched.ts';
+import { largerBeta } from './largerBeta.ts';
 import { shrink } from './shrink.ts';
 
-export const methods: Readonly<Record<ArmName, Method>> = { frozen, r2m, shrink };
+export const methods: readonly Method[] = [
+  frozen, r2m,
+  noTrain, noise, noBT, noGRE, iterativeHead,
+  shrink, largerBeta, scaleMatched, referenceFeedback,
+];
+
+/** For tests and tables: every name. */
+export const methodNames: readonly string[] = methods.map(({ name }) => name);
+
+/** Undefined where no method has this name. */
+export function findMethod(name: string): Method | undefined {
+  return methods.find((method) => method.name === name);
+}

@@ -1,26 +1,31 @@
 import { omegaAt } from '../rlhf/omega.ts';
-import { uploadHeads } from './heads.ts';
-import type { Method } from './method.ts';
+import { defineMethod, type Responses } from './method.ts';
+import { omegaChart } from './omega.ts';
 
 /**
  * The shrink control. omega(t) < 1 makes R2M's rewards smaller, which acts like a larger beta where the advantage keeps
  * the reward's scale (RLOO, ReMax). What R2M gains beyond this arm is not shrinkage.
  */
-export const shrink: Method = {
+export const shrink = defineMethod({
   name: 'shrink',
   title: 'Smaller reward (control)',
   summary: 'Shrink control: ordinary RLHF’s reward, only multiplied by ω(t) < 1. What R2M gains beyond it is not mere shrinking.',
+  isolates: 'the shrinkage of R2M’s reward',
+  family: 'Controls',
   source: 'a control of this lab',
   status: 'control',
-  start: ({ engine, heads, config }) => {
-    const head = uploadHeads(engine, heads);
+  fields: {}, reads: ['omegaMin'], off: { omegaMin: 1 }, reports: ['omega'], charts: [omegaChart], readsPolicy: false,
+  start: ({ engine, seeds, models, config }) => {
     const omega = (t: number) => omegaAt(t, config().steps, config().omegaMin);
+    const score = ({ states, t }: Responses) => engine.headRewards(models.head, states, omega(t));
     return {
-      score: ({ states, t }) => engine.headRewards(head, states, omega(t)),
-      annotate: ({ states, t }) => engine.headRewards(head, states, omega(t)),
-      afterPolicyStep: () => null,
-      omega,
-      dispose: () => engine.free(head),
+      score,
+      annotate: (batch) => ({
+        rewards: score(batch), baseline: batch.greedy && score(batch.greedy), advantages: null,
+        reported: { columns: ['omega'], values: seeds.map(() => omega(batch.t)) },
+      }),
+      state: {},
+      dispose: () => undefined,
     };
   },
-};
+});

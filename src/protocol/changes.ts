@@ -1,6 +1,6 @@
 /** Which changes of a run in progress are taken. */
 import { fields, type Config, type FieldKey } from '../config/fields.ts';
-import { parseConfig } from '../config/schema.ts';
+import { parseConfig } from '../settings/schema.ts';
 
 /** Why the field may not take the value during a run; null where it may. */
 export function problemOfChange(config: Config, { field, value }: { readonly field: FieldKey; readonly value: unknown }): string | null {

@@ -1,6 +1,6 @@
 /** How the coordinator takes the next road: over workers that say what a test makes them say. */
 import { describe, expect, it } from 'vitest';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import type { EngineChoice, Road } from '../engine/choose.ts';
 import { Ladder } from '../engine/ladder.ts';
 import { handClock, settled } from '../engine/testing.ts';

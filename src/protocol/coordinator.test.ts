@@ -1,7 +1,7 @@
 /** The protocol from end to end on wasm. */
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import { lab } from './testing.ts';
 
 const config: Config = {

@@ -1,7 +1,7 @@
 /** A run whose lanes are dealt to several workers is, to the last bit, that of one worker; and what is made once per seed is. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { startBackend } from '../engine/ops/backend.ts';
 import type { RunResult } from '../experiment/result.ts';

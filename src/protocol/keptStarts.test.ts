@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import type { EngineInfo } from '../engine/engine.ts';
 import { handClock } from '../engine/testing.ts';
 import { untrained } from '../experiment/testing.ts';

@@ -4,7 +4,7 @@ import type { Road } from '../engine/choose.ts';
 import type { Race, Timed } from '../engine/race.ts';
 import { explain, inBrackets } from '../engine/words.ts';
 import type { Config } from '../config/fields.ts';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { stepMilliseconds } from '../experiment/forecast.ts';
 import type { JobResources } from './job.ts';
 import type { KeptRace } from './keptRace.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import { CODE_NOT_LOADED } from '../engine/loadCode.ts';
 import type { Command, Report } from './messages.ts';
 import { startBody, type WorkerScope } from './startBody.ts';

@@ -1,7 +1,7 @@
 /** A worker's end by itself, on wasm: what it does with changes, kept weights, and an engine that fails. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Config } from '../config/fields.ts';
-import { findPreset, presetConfig } from '../config/presets.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
 import type { Engine } from '../engine/engine.ts';
 import { simdEngine } from '../engine/simd/testing.ts';
 import { dealLanes, dealTraining } from '../experiment/deal.ts';

@@ -1,6 +1,6 @@
 /** The worker's end of the protocol: takes commands, does one run or measurement at a time, and reports. */
 import { fields, type Config } from '../config/fields.ts';
-import { defaultConfig, parseConfig } from '../config/schema.ts';
+import { defaultConfig, parseConfig } from '../settings/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { within } from '../engine/waiting.ts';
 import { deviceLost, explain, inOwnWords } from '../engine/words.ts';
@@ -8,7 +8,7 @@ import { Cancelled, Control } from '../experiment/control.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import { MEASURED_SEEDS, measureSpeed } from '../experiment/measure.ts';
 import { Run } from '../experiment/run.ts';
-import { shapesInUse } from '../methods/shapes.ts';
+import { shapesInUse } from '../experiment/shapesInUse.ts';
 import { loadStarts, shippedSeeds, type StartsReader } from '../experiment/starts.ts';
 import { batched, type PostReports } from './batch.ts';
 import { problemOfChange } from './changes.ts';

@@ -15,6 +15,12 @@ function seriesOf(seed: SeedResult, kind: (typeof KINDS)[number]): Series {
   return { ...(kind === 'evaluation' ? seed.series : seed.training) };
 }
 
+/** An arm with several settings has commas in its name. */
+function cell(value: string | number): string {
+  const plain = String(value);
+  return /[",]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
 function text(value: number | null | undefined): string {
   return value === null || value === undefined || !Number.isFinite(value) ? '' : String(value);
 }
@@ -45,6 +51,6 @@ function rows({ arms }: RunResult): string[] {
     seeds.flatMap((seed) => KINDS.map((kind) => ({ start: [name, seed.seed, kind], series: seriesOf(seed, kind) }))));
   const metrics = [...new Set(blocks.flatMap(({ series }) => Object.keys(series)))].filter((key) => key !== 'step');
   const lines = blocks.flatMap(({ start, series }) =>
-    (series.step ?? []).map((step, index) => [...start, text(step), ...metrics.map((metric) => text(series[metric]?.[index]))].join(',')));
+    (series.step ?? []).map((step, index) => [...start.map(cell), text(step), ...metrics.map((metric) => text(series[metric]?.[index]))].join(',')));
   return [['arm', 'seed', 'kind', 'step', ...metrics].join(','), ...lines];
 }

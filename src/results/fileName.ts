@@ -1,6 +1,6 @@
 /** Names of exported files: they tell two runs apart by what was run, and two results of it by their numbers. */
 import { fork } from '../engine/random.ts';
-import { formatValue } from '../config/values.ts';
+import { formatValue } from '../settings/values.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { nearestPreset } from './preset.ts';
 import type { ExportedResult } from './provenance.ts';

@@ -1,7 +1,7 @@
 /** Which preset a configuration is, or is nearest to. Seeds do not count: a preset is a question, asked of any seeds. */
 import type { Config, FieldKey } from '../config/fields.ts';
-import { differingFields } from '../config/link.ts';
-import { findPreset, presetConfig, presets } from '../config/presets.ts';
+import { differingFields } from '../settings/link.ts';
+import { findPreset, presetConfig, presets } from '../settings/presets.ts';
 
 export interface NearestPreset {
   readonly name: string;

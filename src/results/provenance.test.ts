@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeLink } from '../config/link.ts';
+import { decodeLink } from '../settings/link.ts';
 import { emptySeries, type LaneSeries } from '../experiment/series.ts';
 import { resultJson } from './json.ts';
 import { partialResult, type Progress } from './partial.ts';

@@ -1,8 +1,8 @@
 /** Where a result comes from, for whoever finds its file: which lab, when, and how to make it again. */
 import { version } from '../../package.json';
 import type { ArmName } from '../config/names.ts';
-import { encodeLink } from '../config/link.ts';
-import { formatValue } from '../config/values.ts';
+import { encodeLink } from '../settings/link.ts';
+import { formatValue } from '../settings/values.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { prompts } from '../world/prompts.ts';
 import { nearestPreset } from './preset.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { methods } from '../methods/index.ts';
+import { armTitle } from '../settings/arms.ts';
 import { escaped, resultLatex } from './latex.ts';
 import { resultMarkdown } from './markdown.ts';
 import { decimal, difference, interval } from './numbers.ts';
@@ -40,7 +40,7 @@ describe('table.md', () => {
     expect(heading).toBe('GRPO, β 0.15, 5 seeds (8-12), 90 steps; ops engine on wasm, 12.3 s.');
     expect(header).toContain('| method | gold at start | peak gold (mean of 3 evaluations) | peak at step (median) | end gold (steps 70 to 90) | KL at the end (steps 70 to 90) |');
     expect(frozen).toMatch(/\[frozen\] \| 2\.00 ± 0\.00 \| 3\.00 ± 0\.00 \| 20 \| 1\.20 ± 0\.20 \| 20\.00 ± 0\.00 \| 0\.60 \|/);
-    expect(frozen).toContain(methods.frozen.title);
+    expect(frozen).toContain(armTitle('frozen'));
     expect(r2m).toContain('| 2.20 ± 0.20 |');
     expect(paired).toContain('| paired by seed | peak gold | end gold | gold at equal KL |');
     expect(row).toContain('| 0.00 ± 0.00 (0/5, 5 ties) | +1.00 ± 0.00 (5/5) |');

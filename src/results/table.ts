@@ -1,9 +1,9 @@
 /** A result as tables of text, in no format yet: methods with their means, then differences paired by seed. */
 import { mean } from 'simple-statistics';
 import type { ADVANTAGES, ArmName } from '../config/names.ts';
-import { formatValue } from '../config/values.ts';
+import { formatValue } from '../settings/values.ts';
 import type { ArmResult, PairedResult, RunResult, SeedResult } from '../experiment/result.ts';
-import { methods } from '../methods/index.ts';
+import { armTitle } from '../settings/arms.ts';
 import { endOf, WINDOW } from '../rlhf/curves.ts';
 import { FEWEST_FOR_INTERVAL, TIE, TIE_AT_EQUAL_KL } from '../rlhf/statistics.ts';
 import { DASH, decimal, difference, interval } from './numbers.ts';
@@ -47,7 +47,7 @@ function headingOf({ config, backend, engine, seconds, changes }: RunResult): st
 
 /** The page's name, and the one that links and the command line know. */
 export function nameOf(arm: ArmName): string {
-  return `${methods[arm].title} [${arm}]`;
+  return `${armTitle(arm)} [${arm}]`;
 }
 
 function armHeader(seeds: readonly SeedResult[]): string[] {

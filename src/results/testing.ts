@@ -1,7 +1,7 @@
 /** Material for tests: results of lanes with given gold, summarised as a run does it. */
 import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { seriesOf, type LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';

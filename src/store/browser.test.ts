@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { findConfig, findLetters, findTheme, hashOf, keepConfig, keepLetters, keepTheme, type Keep } from './browser.ts';
 import { choosePreset, editField, newDraft } from './draft.ts';
 

@@ -1,5 +1,5 @@
 /** What outlives a visit: the last configuration, the theme and the keys in localStorage; the configuration in the address. */
-import { decodeLink, encodeLink, type Decoded } from '../config/link.ts';
+import { decodeLink, encodeLink, type Decoded } from '../settings/link.ts';
 import type { Draft } from './draft.ts';
 import { quietly, type Keep } from './services.ts';
 

@@ -1,5 +1,5 @@
 /** Connects the page's state to the address, the browser's memory, the shipped starting weights and the screen. */
-import { decodeLink } from '../config/link.ts';
+import { decodeLink } from '../settings/link.ts';
 import type { StartsReader } from '../experiment/starts.ts';
 import { AddressWriter } from './address.ts';
 import { browserKeep, hashOf, keepConfig } from './browser.ts';

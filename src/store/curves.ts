@@ -1,6 +1,6 @@
 /** The curves that the charts draw: means over an arm's seeds. */
 import type { ArmName } from '../config/names.ts';
-import type { EvaluationMetrics, TrainingMetrics } from '../experiment/metrics.ts';
+import type { EvaluationMetrics } from '../experiment/metrics.ts';
 import { bucketMeans } from './decimate.ts';
 import type { ArmGrowth } from './growth.ts';
 
@@ -54,7 +54,7 @@ export function evaluationCurves(growth: readonly ArmGrowth[], key: Exclude<keyo
   return growth.map(({ arm, evaluations }) => ({ arm, points: metricPoints(evaluations.step, evaluations[key]) }));
 }
 
-/** A metric of the training batches over steps, mean over neighbouring steps where there are more than `most`. */
-export function trainingCurves(growth: readonly ArmGrowth[], key: Exclude<keyof TrainingMetrics, 'step'>, most = MOST_POINTS): MetricCurve[] {
-  return growth.map(({ arm, training }) => ({ arm, points: metricPoints(training.step, training[key], most) }));
+/** A metric of the training batches over steps, mean over neighbouring steps where there are more than `most`; of the arms that have it. */
+export function trainingCurves(growth: readonly ArmGrowth[], key: string, most = MOST_POINTS): MetricCurve[] {
+  return growth.flatMap(({ arm, training }) => (Object.hasOwn(training, key) ? [{ arm, points: metricPoints(training.step, training[key], most) }] : []));
 }

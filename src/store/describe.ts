@@ -1,8 +1,8 @@
 /** A run's settings in a few words: for the picture's title, the list of runs and what differs between them. */
 import type { Config, FieldKey } from '../config/fields.ts';
-import { differingFields } from '../config/link.ts';
-import { findPreset, presetConfig, presets } from '../config/presets.ts';
-import { fieldOf, formatValue } from '../config/values.ts';
+import { differingFields } from '../settings/link.ts';
+import { findPreset, presetConfig, presets } from '../settings/presets.ts';
+import { fieldOf, formatValue } from '../settings/values.ts';
 
 const ADVANTAGE_NAMES: Readonly<Record<Config['advantage'], string>> = { grpo: 'GRPO', rloo: 'RLOO', remax: 'ReMax', reinforcePlusPlus: 'REINFORCE++' };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
-import { decodeLink } from '../config/link.ts';
+import { defaultConfig } from '../settings/schema.ts';
+import { decodeLink } from '../settings/link.ts';
 import { canRedo, canUndo, changedFields, choosePreset, editField, linkProblems, newDraft, redo, undo } from './draft.ts';
 
 const fresh = newDraft('default', defaultConfig);

@@ -3,10 +3,11 @@
  * input shows what was typed and why it does not count.
  */
 import { fieldKeys, type Config, type Field, type FieldKey } from '../config/fields.ts';
-import { differingFields, type Decoded } from '../config/link.ts';
-import { findPreset, presetConfig, presets, type Preset } from '../config/presets.ts';
-import { parseConfig } from '../config/schema.ts';
-import { allowedOf, fieldOf, isFieldKey, parseValue, type Problem } from '../config/values.ts';
+import { differingFields, type Decoded } from '../settings/link.ts';
+import { findPreset, presetConfig, presets, type Preset } from '../settings/presets.ts';
+import { parseConfig } from '../settings/schema.ts';
+import { allowedOf, type Problem } from '../config/fieldValues.ts';
+import { fieldOf, isFieldKey, parseValue } from '../settings/values.ts';
 
 export interface Rejected {
   readonly text: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import type { Columns } from '../experiment/series.ts';
 import { evaluation, training } from '../experiment/testing.ts';
 import type { Report } from '../protocol/messages.ts';

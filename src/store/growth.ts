@@ -3,7 +3,7 @@
  * report costs the same at step 2000 as at step 2.
  */
 import type { ArmName } from '../config/names.ts';
-import { evaluationKeys, trainingKeys, type EvaluationMetrics, type TrainingMetrics } from '../experiment/metrics.ts';
+import { evaluationKeys, trainingKeysOf, type EvaluationMetrics, type TrainingMetrics } from '../experiment/metrics.ts';
 import type { Columns, LaneSeries } from '../experiment/series.ts';
 import { spreadOf } from '../rlhf/statistics.ts';
 import type { Band, CurvePoint } from './curves.ts';
@@ -16,6 +16,7 @@ export interface ArmGrowth {
   readonly arm: ArmName;
   readonly points: CurvePoint[];
   readonly evaluations: MeanColumns<EvaluationMetrics>;
+  /** With the columns that the arm's method reports. */
   readonly training: MeanColumns<TrainingMetrics>;
 }
 
@@ -24,7 +25,7 @@ function noMeans<T>(keys: readonly (keyof T)[]): MeanColumns<T> {
 }
 
 export function newGrowth(arms: readonly ArmName[]): ArmGrowth[] {
-  return arms.map((arm) => ({ arm, points: [], evaluations: noMeans(evaluationKeys), training: noMeans(trainingKeys) }));
+  return arms.map((arm) => ({ arm, points: [], evaluations: noMeans(evaluationKeys), training: noMeans(trainingKeysOf(arm)) }));
 }
 
 /** Rows that every seed has: a mean over some of the seeds would make a curve jump when the rest arrive. */
@@ -69,7 +70,7 @@ export function grow(growth: readonly ArmGrowth[], lanes: readonly LaneSeries[])
   for (const { arm, points, evaluations, training } of growth) {
     const own = lanes.filter((lane) => lane.arm === arm);
     growMeans(evaluations, evaluationKeys, own.map((lane) => lane.evaluations));
-    growMeans(training, trainingKeys, own.map((lane) => lane.training));
+    growMeans(training, Object.keys(training), own.map((lane) => lane.training));
     growPoints(points, own.map((lane) => lane.evaluations));
   }
 }

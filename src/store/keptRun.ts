@@ -1,7 +1,7 @@
 /** A run as the browser keeps it: plain data with a version, checked when it is read back. */
 import { z } from 'zod';
 import type { Config } from '../config/fields.ts';
-import { parseConfig } from '../config/schema.ts';
+import { parseConfig } from '../settings/schema.ts';
 import { evaluationKeys, trainingKeys } from '../experiment/metrics.ts';
 import { summarise } from '../experiment/summary.ts';
 import { newGrowth } from './growth.ts';
@@ -20,7 +20,7 @@ export function keptRunOf({ growth: _growth, pace: _pace, learning: _learning, .
 
 const column = z.array(z.union([z.number(), z.null()]));
 const columns = (keys: readonly string[]) => z.object(Object.fromEntries(keys.map((key) => [key, column])))
-  .refine((table) => new Set(Object.values(table).map(({ length }) => length)).size === 1, 'columns of different lengths');
+  .catchall(column).refine((table) => new Set(Object.values(table).map(({ length }) => length)).size === 1, 'columns of different lengths');
 const lane = z.object({
   arm: z.string(), seed: z.number(), evaluations: columns(evaluationKeys), training: columns(trainingKeys),
   pages: z.array(z.object({ step: z.number(), samples: z.array(z.looseObject({ prompt: z.array(z.number()), response: z.array(z.number()) })) })),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { presetConfig, presets } from '../config/presets.ts';
+import { presetConfig, presets } from '../settings/presets.ts';
 import { evaluation, training } from '../experiment/testing.ts';
 import type { KeptRun } from './keptRun.ts';
 import type { Shelf } from './shelf.ts';

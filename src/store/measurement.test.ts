@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { ofEachPiece } from '../experiment/forecast.ts';
 import { fittingText, forecast, supervisedCost, type Measurement } from './measurement.ts';
 

@@ -1,10 +1,10 @@
 /** What the page makes of a measured speed: a forecast of the run on the page, and seeds that fit. */
 import type { Config } from '../config/fields.ts';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { transformerLayout } from '../engine/layout.ts';
 import { dealTraining } from '../experiment/deal.ts';
 import { fittingSeeds, predictedSeconds, sameWork, type Measured } from '../experiment/forecast.ts';
-import { formatValue } from '../config/values.ts';
+import { formatValue } from '../settings/values.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
 

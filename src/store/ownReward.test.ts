@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { emptySeries } from '../experiment/series.ts';
 import { omegaAt } from '../rlhf/omega.ts';
 import { grow, newGrowth } from './growth.ts';

@@ -1,7 +1,7 @@
 /** A method's own reward apart from the factor ω(t), in which it is comparable with the proxy. */
 import type { ArmName } from '../config/names.ts';
 import type { EvaluationMetrics } from '../experiment/metrics.ts';
-import { methods } from '../methods/index.ts';
+import { armOf } from '../settings/arms.ts';
 import { omegaAt } from '../rlhf/omega.ts';
 import { metricPoints, type MetricCurve } from './curves.ts';
 import type { ArmGrowth, MeanColumns } from './growth.ts';
@@ -9,7 +9,7 @@ import type { Shown } from './shown.ts';
 
 /** Methods whose reward ω(t) enters. */
 export function hasOmega(arm: ArmName): boolean {
-  return methods[arm].status !== 'baseline';
+  return armOf(arm).method.reports.includes('omega');
 }
 
 type Run = Pick<Shown, 'config' | 'changes'>;

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { startFields } from '../experiment/starts.ts';
 
 vi.stubGlobal('location', { hash: '' });

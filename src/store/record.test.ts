@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import type { Report } from '../protocol/messages.ts';
 import { canExtend, extend, fold, isActive, MOST_PAGES, newRecord, shownLanes, thinPages, type RunRecord } from './record.ts';
 import { evaluation, training } from '../experiment/testing.ts';

@@ -2,7 +2,7 @@
 import { fields } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { ArmResult, SeedResult } from '../experiment/result.ts';
-import { methods } from '../methods/index.ts';
+import { armTitle } from '../settings/arms.ts';
 import { TIE } from '../rlhf/statistics.ts';
 
 /** Where gold ends against the seed's own start. */
@@ -63,7 +63,7 @@ export function countFates(order: readonly ArmName[], lines: readonly SeedLine[]
 function withMethod(arm: ArmName, order: readonly ArmName[]): string {
   if (order.length === 1) return '';
   const onlyR2m = order.length === 2 && order.includes('frozen') && order.includes('r2m');
-  if (!onlyR2m) return ` with ${methods[arm].title}`;
+  if (!onlyR2m) return ` with ${armTitle(arm)}`;
   if (arm === 'frozen') return ' without R2M';
   return order[0] === 'r2m' ? ' with R2M' : ' with it';
 }

@@ -1,7 +1,7 @@
 /** Owns the worker: sends it commands and folds its reports into the page's state. */
 import { fields, type Config } from '../config/fields.ts';
-import { differingFields } from '../config/link.ts';
-import { isFieldKey } from '../config/values.ts';
+import { differingFields } from '../settings/link.ts';
+import { isFieldKey } from '../settings/values.ts';
 import { realTimer } from '../engine/waiting.ts';
 import { workerFailure } from '../engine/words.ts';
 import type { Command, Report } from '../protocol/messages.ts';

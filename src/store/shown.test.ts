@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { evaluation, training } from '../experiment/testing.ts';
 import { fold, newRecord } from './record.ts';
 import { shownRecord } from './shown.ts';

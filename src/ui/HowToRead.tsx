@@ -1,6 +1,6 @@
 /** The chart in plain words, what it does not show, and the field's own words explained. */
-import { findPreset } from '../config/presets.ts';
-import { defaultConfig } from '../config/schema.ts';
+import { findPreset } from '../settings/presets.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import { RECORDED_SEEDS } from '../experiment/recordedFiles.ts';
 import { useLab } from '../store/lab.ts';
 import type { Shown } from '../store/shown.ts';

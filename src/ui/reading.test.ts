@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../config/schema.ts';
+import { defaultConfig } from '../settings/schema.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { pairedSpreadOf } from '../rlhf/statistics.ts';
 import type { Shown } from '../store/shown.ts';

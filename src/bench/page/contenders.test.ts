@@ -17,7 +17,7 @@ let oracle: Outcome;
 let problem: Problem;
 
 beforeAll(async () => {
-  ops = engineContender(createOpsEngine('wasm', await startBackend({ backend: 'wasm' })), await setUp(MODEL, LANES, () => Promise.resolve(null)));
+  ops = await engineContender(createOpsEngine('wasm', await startBackend({ backend: 'wasm' })), await setUp(MODEL, LANES, () => Promise.resolve(null)));
   oracle = await ops.outcome();
   problem = ops.problem();
 });

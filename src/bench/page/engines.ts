@@ -4,7 +4,9 @@ import { headLayout } from '../../engine/layout.ts';
 import { joined } from '../../engine/lanes.ts';
 import { uniform } from '../../engine/random.ts';
 import { policyShape, trunkShape } from '../../methods/shapes.ts';
+import type { Foundation } from '../../experiment/foundation.ts';
 import { Learner } from '../../experiment/learner.ts';
+import { armOf } from '../../settings/arms.ts';
 import { PROMPT_LENGTH, ROW_LENGTH } from '../../world/prompts.ts';
 import type { Work } from '../result.ts';
 import type { Contender, Problem } from './contender.ts';
@@ -61,19 +63,20 @@ export interface EngineContender extends Contender {
   problem(): Problem;
 }
 
-export function engineContender(engine: Engine, setup: Setup): EngineContender {
+export async function engineContender(engine: Engine, setup: Setup): Promise<EngineContender> {
   const { config, seeds, step, policies, references, trunks, heads } = setup;
   const { engine: recorded, asked } = recording(engine);
   const lanes = seeds.length;
   const reference = engine.createTransformer(policyShape(config), joined(references));
   const none = engine.upload(new Int32Array(lanes * ROW_LENGTH), [lanes, 1, ROW_LENGTH]);
-  const learner = new Learner('r2m', {
+  const foundation: Foundation = {
     engine: recorded, seeds, heads, reference,
     trunk: engine.createTransformer(trunkShape(config), joined(trunks)),
     head: engine.upload(joined(heads), [lanes, headLayout(config.trunkWidth).size]),
     // Held-out pairs serve evaluation, which is not timed here.
-    heldOut: { tokens: none, states: none },
-  }, policies, () => config);
+    heldOut: { tokens: none, states: none }, pairs: [], samples: [], goldQueries: seeds.map(() => 0),
+  };
+  const learner = await Learner.start({ arm: armOf('r2m'), foundation, starts: policies, config: () => config, breathe: async () => undefined });
   const advantages = engine.upload(setup.advantages, [lanes, setup.advantages.length / lanes]);
 
   const known = (): Asked => {

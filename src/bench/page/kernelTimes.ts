@@ -23,7 +23,7 @@ export async function timeKernels(model: Model, lanes: number, steps: number): P
   if (!device.features.has(TIMESTAMPS)) throw new Error('the device tells no times');
   const timer = new DispatchTimer(device);
   const engine = createFusedEngine(device, '', { timer });
-  const contender = engineContender(engine, await setUp(model, lanes, (name) => downloadIfThere(`/starts/${name}`)));
+  const contender = await engineContender(engine, await setUp(model, lanes, (name) => downloadIfThere(`/starts/${name}`)));
   await contender.outcome();
   await timer.take();
   const taken: (readonly TimedDispatch[])[] = [];

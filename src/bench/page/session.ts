@@ -43,7 +43,7 @@ export async function open(backend: Case['backend'], model: Case['model'], lanes
   startCounting();
   const start = (name: Case['backend']) => startBackend({ backend: name, wasmUrl: new URL(wasmUrl, location.href).href });
   const setup = await setUp(model, lanes, (name) => downloadIfThere(`/starts/${name}`));
-  const solver = engineContender(createOpsEngine('wasm', await start('wasm')), setup);
+  const solver = await engineContender(createOpsEngine('wasm', await start('wasm')), setup);
   const oracle = await solver.outcome();
   const problem = solver.problem();
   const device = await start(backend);
@@ -54,8 +54,8 @@ export async function open(backend: Case['backend'], model: Case['model'], lanes
 /** What one needs to start. */
 const starters: Readonly<Record<Implementation, (session: Session) => Promise<Contender>>> = {
   plain: ({ problem }) => Promise.resolve(plainContender(problem)),
-  ops: ({ setup, entry, device }) => Promise.resolve(engineContender(createOpsEngine(entry.backend, device), setup)),
-  fused: ({ setup }) => Promise.resolve(engineContender(fusedEngine(), setup)),
+  ops: ({ setup, entry, device }) => engineContender(createOpsEngine(entry.backend, device), setup),
+  fused: ({ setup }) => engineContender(fusedEngine(), setup),
   async simd({ setup }) {
     const kernels = await startKernels(await download(new URL(kernelsUrl, location.href).href));
     return engineContender(createSimdEngine(counted(kernels), processorName('wasm')), setup);

@@ -1,6 +1,6 @@
 /** Starting weights and settings of a problem. */
 import type { Config } from '../../config/fields.ts';
-import { defaultConfig } from '../../config/schema.ts';
+import { defaultConfig } from '../../settings/schema.ts';
 import { headLayout } from '../../engine/layout.ts';
 import { fork, Stream } from '../../engine/random.ts';
 import { initialParameters } from '../../experiment/initialise.ts';

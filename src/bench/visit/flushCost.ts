@@ -1,7 +1,7 @@
 /** In the page: what each step of a run costs the page's state, on made-up numbers that have a run's shape. */
 import type { Config } from '../../config/fields.ts';
-import { ARMS } from '../../config/names.ts';
-import { defaultConfig } from '../../config/schema.ts';
+import { methodNames } from '../../methods/index.ts';
+import { defaultConfig } from '../../settings/schema.ts';
 import { fork, Stream } from '../../engine/random.ts';
 import { evaluationKeys, trainingKeys, type EvaluationMetrics, type TrainingMetrics } from '../../experiment/metrics.ts';
 import type { Report } from '../../protocol/messages.ts';
@@ -69,7 +69,7 @@ function timeBlock(record: RunRecord, flushes: readonly (readonly Report[])[]): 
 /** A run of so many arms and seeds, evaluated at every tenth step; medians over the first and over the last `window` steps. */
 export function flushCost(arms: number, seeds: number, steps: number, window: number): FlushCost {
   const config: Config = {
-    ...defaultConfig, steps, evaluateEvery: BLOCK, arms: ARMS.slice(0, arms), seeds: Array.from({ length: seeds }, (_, seed) => seed),
+    ...defaultConfig, steps, evaluateEvery: BLOCK, arms: methodNames.slice(0, arms), seeds: Array.from({ length: seeds }, (_, seed) => seed),
   };
   const tell = teller(config);
   const costs: BlockCost[] = [];

@@ -1,5 +1,5 @@
 /** Whole runs on several engines, in turns: how long they take, and whether they tell the same story. */
-import { findPreset, presetConfig } from '../../config/presets.ts';
+import { findPreset, presetConfig } from '../../settings/presets.ts';
 import type { Config } from '../../config/fields.ts';
 import type { EngineChoice } from '../../engine/choose.ts';
 import type { RunResult } from '../../experiment/result.ts';

@@ -1,6 +1,6 @@
 /** The main chart on the page: the run that it is of, and the choice of its horizontal axis. */
 import { useState } from 'react';
-import { formatValue } from '../../config/values.ts';
+import { formatValue } from '../../settings/values.ts';
 import { useLab } from '../../store/lab.ts';
 import { isActive } from '../../store/record.ts';
 import type { Shown } from '../../store/shown.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../../config/schema.ts';
+import { defaultConfig } from '../../settings/schema.ts';
 import { acrossText } from './across.ts';
 
 const recorded = { source: 'recorded' as const, config: defaultConfig };

@@ -1,6 +1,6 @@
 /** Changes of fields made while the run went on: numbered marks in the chart, and what they mean. */
 import type { Config } from '../../config/fields.ts';
-import { fieldOf, formatValue, isFieldKey } from '../../config/values.ts';
+import { fieldOf, formatValue, isFieldKey } from '../../settings/values.ts';
 import type { Change } from '../../store/record.ts';
 
 /** All changes of one step. */

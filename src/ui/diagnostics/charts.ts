@@ -1,5 +1,5 @@
 /** The small charts, each with what to look at. What a text says of the run is computed from it. */
-import type { EvaluationMetrics, TrainingMetrics } from '../../experiment/metrics.ts';
+import type { EvaluationMetrics } from '../../experiment/metrics.ts';
 import { evaluationCurves, trainingCurves, type MetricCurve } from '../../store/curves.ts';
 import { ownRewardCurves } from '../../store/ownReward.ts';
 import type { Shown } from '../../store/shown.ts';
@@ -31,7 +31,7 @@ export interface SmallChartText {
 /** On the evaluations' fresh samples. */
 const evaluated = (key: Exclude<keyof EvaluationMetrics, 'step'>): Source => ({ growth }) => evaluationCurves(growth, key);
 /** On the training batches. */
-const trained = (key: Exclude<keyof TrainingMetrics, 'step'>): Source => ({ growth }) => trainingCurves(growth, key);
+const trained = (key: string): Source => ({ growth }) => trainingCurves(growth, key);
 
 export const SMALL_CHARTS: readonly SmallChartText[] = [
   { title: 'Distance (KL)', unit: 'nats', solid: evaluated('kl'), look: klLook },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultConfig } from '../../config/schema.ts';
+import { defaultConfig } from '../../settings/schema.ts';
 import type { Config } from '../../config/fields.ts';
 import { newGrowth } from '../../store/growth.ts';
 import { SMALL_CHARTS, type Measured } from './charts.ts';

@@ -1,6 +1,6 @@
 /** What to look at in each small chart, from the run's own settings and numbers. */
 import type { ArmName } from '../../config/names.ts';
-import { methods } from '../../methods/index.ts';
+import { armTitle } from '../../settings/arms.ts';
 import { rewardLearningRate } from '../../rlhf/schedules.ts';
 import { spreadOf } from '../../rlhf/statistics.ts';
 import { hasOmega } from '../../store/ownReward.ts';
@@ -8,7 +8,7 @@ import { compact, counted, fixed } from '../format.ts';
 import type { Measured } from './charts.ts';
 
 function names(arms: readonly ArmName[]): string {
-  return arms.map((arm) => methods[arm].title).join(' and ');
+  return arms.map((arm) => armTitle(arm)).join(' and ');
 }
 
 export function klLook(): string {
@@ -41,7 +41,7 @@ function beforeAndAfter({ arms }: Measured): string {
   const known = arms.flatMap(({ name, seeds }) => {
     const mean = (when: 'before' | 'after') => seeds.reduce((sum, { rewardAccuracy }) => sum + (rewardAccuracy[when] ?? NaN), 0) / seeds.length;
     const [before, after] = [mean('before'), mean('after')];
-    return Number.isFinite(before) && Number.isFinite(after) ? [`${methods[name].title} ${fixed(100 * before, 0)} → ${fixed(100 * after, 0)} %`] : [];
+    return Number.isFinite(before) && Number.isFinite(after) ? [`${armTitle(name)} ${fixed(100 * before, 0)} → ${fixed(100 * after, 0)} %`] : [];
   });
   return known.length === 0 ? '' : ` Before and now: ${known.join(', ')}.`;
 }

@@ -1,8 +1,8 @@
 /** All fields in their groups, behind one fold with a search. The knobs stand above, once; here they are only pointed at. */
 import { useState } from 'react';
 import { fieldKeys, type FieldKey, type Group } from '../../config/fields.ts';
-import { knobOf, type Knob } from '../../config/knobs.ts';
-import { fieldOf } from '../../config/values.ts';
+import { knobOf, type Knob } from '../../settings/knobs.ts';
+import { fieldOf } from '../../settings/values.ts';
 import { useLab } from '../../store/lab.ts';
 import { FieldControl } from './FieldControl.tsx';
 import { searchFields } from './search.ts';

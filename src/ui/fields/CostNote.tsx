@@ -1,6 +1,6 @@
 /** What the value of a field costs before RL begins: at the fields that decide the starting weights, and at the seeds. */
 import type { FieldKey } from '../../config/fields.ts';
-import { defaultConfig } from '../../config/schema.ts';
+import { defaultConfig } from '../../settings/schema.ts';
 import { startFields } from '../../experiment/starts.ts';
 import { useLab } from '../../store/lab.ts';
 import { supervisedCost } from '../../store/measurement.ts';

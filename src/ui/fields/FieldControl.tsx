@@ -1,8 +1,9 @@
 /** One field: label, control, what it does, what it allows, and whether it differs from the preset. */
 import type { Field, FieldKey } from '../../config/fields.ts';
-import { knobOf } from '../../config/knobs.ts';
-import { presetConfig } from '../../config/presets.ts';
-import { fieldOf, formatValue, optionTitle } from '../../config/values.ts';
+import { knobOf } from '../../settings/knobs.ts';
+import { presetConfig } from '../../settings/presets.ts';
+import { optionTitle } from '../../config/fieldValues.ts';
+import { fieldOf, formatValue } from '../../settings/values.ts';
 import { presetOf } from '../../store/draft.ts';
 import { useLab } from '../../store/lab.ts';
 import { CostNote } from './CostNote.tsx';

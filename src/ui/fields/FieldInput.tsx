@@ -1,7 +1,8 @@
 /** The control of a field, by its type. Every edit leaves as text, in the form that links and the command line use. */
 import type { Config, Field, FieldKey } from '../../config/fields.ts';
-import { ARMS } from '../../config/names.ts';
-import { formatValue, optionTitle } from '../../config/values.ts';
+import { methodNames } from '../../methods/index.ts';
+import { optionTitle } from '../../config/fieldValues.ts';
+import { formatValue } from '../../settings/values.ts';
 import { armLabel } from '../arms.ts';
 import { NumberInput } from './NumberInput.tsx';
 import { SeedsInput } from './SeedsInput.tsx';
@@ -48,11 +49,11 @@ function ArmBoxes({ id, config, disabled, describedBy, onText }: Props) {
   const { arms } = config;
   return (
     <div id={id} role="group" aria-labelledby={`${id}-label`} aria-describedby={describedBy} className="field-arms">
-      {ARMS.map((arm) => (
+      {methodNames.map((arm) => (
         <label key={arm}>
           <input
             type="checkbox" checked={arms.includes(arm)} disabled={disabled}
-            onChange={() => onText(ARMS.filter((other) => arms.includes(other) !== (other === arm)).join(','))}
+            onChange={() => onText(methodNames.filter((other) => arms.includes(other) !== (other === arm)).join(','))}
           />
           {armLabel(arm)}
         </label>

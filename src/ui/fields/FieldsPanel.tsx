@@ -1,5 +1,5 @@
 /** The settings: presets on top, then the five knobs, then everything. */
-import { knobs } from '../../config/knobs.ts';
+import { knobs } from '../../settings/knobs.ts';
 import { canRedo, canUndo, changedFields } from '../../store/draft.ts';
 import { useLab } from '../../store/lab.ts';
 import { isActive } from '../../store/record.ts';

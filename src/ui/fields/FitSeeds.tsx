@@ -1,5 +1,5 @@
 /** Sets the seeds to as many as this machine can take in a minute, and says what it was measured to take. Where other seeds are set later, these are proposed. */
-import { formatValue, parseValue } from '../../config/values.ts';
+import { formatValue, parseValue } from '../../settings/values.ts';
 import { fitSeeds } from '../../store/fit.ts';
 import { useLab } from '../../store/lab.ts';
 import { fittingText, forecast, type Forecast } from '../../store/measurement.ts';

@@ -1,5 +1,5 @@
 /** The questions to choose from, and what to look at in the answer of the one that is chosen. */
-import { presets, type Preset } from '../../config/presets.ts';
+import { presets, type Preset } from '../../settings/presets.ts';
 import { presetOf } from '../../store/draft.ts';
 import { useLab } from '../../store/lab.ts';
 

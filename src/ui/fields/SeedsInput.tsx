@@ -1,6 +1,6 @@
 /** The seeds: typed as a list, or their number dragged or nudged, counted up from the first. */
 import type { SeedsField } from '../../config/fields.ts';
-import { formatValue } from '../../config/values.ts';
+import { formatValue } from '../../settings/values.ts';
 import { nudge, type Scale } from './sliderScale.ts';
 import { Slider } from './Slider.tsx';
 import { useTyped } from './useTyped.ts';

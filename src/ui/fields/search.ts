@@ -1,7 +1,7 @@
 /** Finding fields by what people call them. */
 import { fieldKeys, type FieldKey } from '../../config/fields.ts';
-import { knobOf } from '../../config/knobs.ts';
-import { fieldOf } from '../../config/values.ts';
+import { knobOf } from '../../settings/knobs.ts';
+import { fieldOf } from '../../settings/values.ts';
 
 /** Everything of a field that can be searched for. */
 function wordsOf(key: FieldKey): string {

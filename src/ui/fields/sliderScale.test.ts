@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldKeys, fields, type NumberField } from '../../config/fields.ts';
-import { fieldOf } from '../../config/values.ts';
+import { fieldOf } from '../../settings/values.ts';
 import { fromPosition, LOG_POSITIONS, nudge, toPosition } from './sliderScale.ts';
 
 const numbers = fieldKeys.map(fieldOf).filter((field): field is NumberField => field.type === 'number' || field.type === 'integer');

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { FieldKey } from '../../config/fields.ts';
-import { formatValue, parseValue } from '../../config/values.ts';
+import { formatValue, parseValue } from '../../settings/values.ts';
 
 /**
  * The text of an input while somebody types in it ("0." must stay "0."), for as long as it stands for the field's value

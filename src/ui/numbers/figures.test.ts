@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ArmName } from '../../config/names.ts';
-import { defaultConfig } from '../../config/schema.ts';
+import { defaultConfig } from '../../settings/schema.ts';
 import { emptySeries, type LaneSeries } from '../../experiment/series.ts';
 import { summarise } from '../../experiment/summary.ts';
 import { pairedSpreadOf } from '../../rlhf/statistics.ts';

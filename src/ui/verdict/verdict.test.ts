@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Config } from '../../config/fields.ts';
-import { defaultConfig } from '../../config/schema.ts';
+import { defaultConfig } from '../../settings/schema.ts';
 import type { ArmName } from '../../config/names.ts';
 import { evaluation } from '../../experiment/testing.ts';
 import { seriesOf, type LaneSeries } from '../../experiment/series.ts';

@@ -1,5 +1,5 @@
 /** Named configurations, each a question: the table's defaults with a few fields changed. */
-import type { Config } from './fields.ts';
+import type { Config } from '../config/fields.ts';
 import { defaultConfig } from './schema.ts';
 
 export interface Preset {

@@ -1,6 +1,7 @@
 /** The table of fields as Markdown, for the README; a test holds the README to it. */
-import { fieldKeys, fields, type Field, type FieldKey } from './fields.ts';
-import { allowedOf, formatValue } from './values.ts';
+import { fieldKeys, fields, type Field, type FieldKey } from '../config/fields.ts';
+import { allowedOf } from '../config/fieldValues.ts';
+import { formatValue } from './values.ts';
 import { defaultConfig } from './schema.ts';
 
 const EFFECTS: Readonly<Record<Field['effect'], string>> = {

@@ -1,8 +1,9 @@
 /** Configurations as the hash of a link: `#preset=rloo&beta=0.1`, holding only what differs from the preset. */
-import { fieldKeys, type Config, type FieldKey } from './fields.ts';
+import { fieldKeys, type Config, type FieldKey } from '../config/fields.ts';
 import { findPreset, presetConfig, presets } from './presets.ts';
 import { misfits, parseConfig, unknownField, type Problem } from './schema.ts';
-import { formatValue, isFieldKey, parseValue, problemWith } from './values.ts';
+import { problemWith } from '../config/fieldValues.ts';
+import { formatValue, isFieldKey, parseValue } from './values.ts';
 
 const PRESET = 'preset';
 

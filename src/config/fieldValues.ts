@@ -1,6 +1,6 @@
-/** Values of fields as text, for the command line and links, and back. */
-import { fields, type ChoiceField, type Config, type Field, type FieldKey, type SeedsField } from './fields.ts';
-import { MOST_TEXT, plainText, quotable, readNumber, separated } from './text.ts';
+/** What a field allows, and its values as text and back: for the fields of a run and for those of a method. */
+import type { ChoiceField, Field, SeedsField } from './fields.ts';
+import { plainText, quotable, readNumber } from './text.ts';
 
 /** What is wrong with a value, in words that name the field, what was given and what is allowed. */
 export interface Problem {
@@ -16,15 +16,6 @@ export interface Problem {
 
 export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem };
 
-/** The field of a key, without the literal types of the table. */
-export function fieldOf(key: FieldKey): Field {
-  return fields[key];
-}
-
-export function isFieldKey(key: string): key is FieldKey {
-  return Object.hasOwn(fields, key);
-}
-
 /** What a field allows, in words. */
 export function allowedOf(field: Field): string {
   switch (field.type) {
@@ -32,7 +23,7 @@ export function allowedOf(field: Field): string {
     case 'integer': return `a whole number from ${field.min} to ${field.max}`;
     case 'choice': return `one of ${field.options.join(', ')}`;
     case 'switch': return 'on or off';
-    case 'arms': return `at least one of ${field.options.join(', ')}, each once, separated by commas`;
+    case 'arms': return 'methods, each once, separated by commas; with settings of their own as in r2m{alpha=0}';
     case 'seeds': return `up to ${field.most} different whole numbers from ${field.min} to ${field.max}, written 8, 8-19 or 3,5,9`;
   }
 }
@@ -48,26 +39,16 @@ export function optionTitle(field: ChoiceField, option: string): string {
   return field.titles?.[option] ?? option;
 }
 
-/** The text of a value; `parseValue` reads it back. */
-export function formatValue<K extends FieldKey>(key: K, value: Config[K]): string {
-  const field = fieldOf(key);
+/** The text of a value; `readField` reads it back. */
+export function formatField(field: Field, value: unknown): string {
   if (field.type === 'seeds') return formatSeeds(value as readonly number[]);
   if (field.type === 'switch') return value ? 'on' : 'off';
   return String(value);
 }
 
-/**
- * Reads a field's value from text. What it accepts is of the field's type; ranges are checked by `parseConfig` as well,
- * and here, so that the message can quote the text.
- */
-export function parseValue<K extends FieldKey>(key: K, text: string): Parsed<Config[K]> {
-  const field = fieldOf(key);
-  const value = text.length <= MOST_TEXT ? read(field, plainText(text)) : undefined;
-  if (value === undefined) return { ok: false, problem: refusal(key, field, text) };
-  return { ok: true, value: value as Config[K] };
-}
-
-function read(field: Field, text: string): unknown {
+/** The value that a text has for a field; undefined where it has none. What arms there are is not known here: names are taken as they are. */
+export function readField(field: Field, given: string): unknown {
+  const text = plainText(given);
   switch (field.type) {
     case 'number':
     case 'integer': {
@@ -77,21 +58,9 @@ function read(field: Field, text: string): unknown {
     }
     case 'choice': return field.options.find((option) => option === text);
     case 'switch': return new Map([['on', true], ['true', true], ['off', false], ['false', false]]).get(text.toLowerCase());
-    case 'arms': {
-      const arms = text.split(',').map((part) => part.trim());
-      return arms.every((arm) => field.options.includes(arm)) && unique(arms) ? arms : undefined;
-    }
+    case 'arms': return text.split(',').map((name) => name.trim());
     case 'seeds': return readSeeds(field, text);
   }
-}
-
-/** A number that a person may well have meant is refused with the way to write it. */
-function refusal(key: FieldKey, field: Field, text: string): Problem {
-  const isNumber = field.type === 'number' || field.type === 'integer';
-  const isDoubtful = isNumber && text.length <= MOST_TEXT && separated(plainText(text), field.type);
-  if (!isDoubtful) return problemWith(key, text, allowedOf(field));
-  const manner = 'with a point for decimals and nothing between thousands';
-  return problemWith(key, text, `${allowedOf(field)}, ${manner}`, `${quotable(text)} can be read in more than one way; write it ${manner}, such as 1000 or 0.5`);
 }
 
 function readSeeds(field: SeedsField, text: string): readonly number[] | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldKeys } from './fields.ts';
+import { fieldKeys } from '../config/fields.ts';
 import { defaultConfig, parseConfig } from './schema.ts';
 import { fieldOf } from './values.ts';
 

@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import { findPreset, presetConfig } from '../config/presets.ts';
-import { headLayout } from '../engine/layout.ts';
 import { fork, Stream } from '../engine/random.ts';
 import { simdEngine } from '../engine/simd/testing.ts';
-import type { Batch, Responses } from './method.ts';
-import { r2m } from './r2m.ts';
+import type { Batch, Responses } from '../methods/method.ts';
+import { armOf } from '../settings/arms.ts';
+import { findPreset, presetConfig } from '../settings/presets.ts';
+import { Learner } from './learner.ts';
+import { untrainedFoundation } from './testing.ts';
 
 const config = { ...presetConfig(findPreset('tiny')!), matchScale: true };
 const seeds = [8, 9];
@@ -22,15 +23,18 @@ it('brings a baseline to the same scale as the batch', async () => {
     states: normals(`${name} states`, [seeds.length, count, config.trunkWidth]),
     hidden: normals(`${name} hidden`, [seeds.length, count, LENGTH, config.policyWidth]),
     frozenRewards: normals(`${name} rewards`, [seeds.length, count]),
-    t: 3,
+    t: 3, path: [name],
   });
-  const heads = seeds.map((seed) => Float32Array.from({ length: headLayout(config.trunkWidth).size }, (_, i) => Math.sin(seed + i)));
-  const method = r2m.start({ engine, seeds, heads, config: () => config });
+  const { foundation, bases } = untrainedFoundation(config, engine, seeds);
+  const { method } = await Learner.start({
+    arm: armOf('r2m'), foundation, starts: bases.map(({ start }) => start.policy), config: () => config, breathe: async () => undefined,
+  });
   const given = responses('batch', BATCH);
-  const batch: Batch = { ...given, rollout: { ...given, batch: BATCH, promptLength: 3, logProbs: given.frozenRewards } };
-  const baseline = responses('baseline', 3);
+  const greedy = responses('baseline', 3);
+  const batch: Batch = { ...given, greedy, rollout: { ...given, batch: BATCH, promptLength: 3, logProbs: given.frozenRewards } };
+  const annotation = await method.annotate(batch);
   const [own, annotated, ownBaseline, annotatedBaseline] = await engine.read([
-    method.score(batch), method.annotate(batch, batch), method.score(baseline), method.annotate(baseline, batch),
+    await method.score(batch), annotation.rewards, await method.score(greedy), annotation.baseline!,
   ]);
   seeds.forEach((_, lane) => {
     const factor = annotated[lane * BATCH] / own[lane * BATCH];

@@ -1,5 +1,5 @@
 /** The fields that are in view at all times: what each means in plain words, and what to expect at its ends. */
-import type { FieldKey } from './fields.ts';
+import type { FieldKey } from '../config/fields.ts';
 
 export interface Knob {
   readonly key: FieldKey;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fieldKeys, type FieldKey } from './fields.ts';
+import { fieldKeys, type FieldKey } from '../config/fields.ts';
 import { defaultConfig } from './schema.ts';
 import { formatValue, parseValue } from './values.ts';
 

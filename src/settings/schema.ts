@@ -1,7 +1,9 @@
 /** Validation of a whole configuration, generated from the table of fields. */
 import { z } from 'zod';
-import { fieldKeys, fields, type Config, type Field, type FieldKey } from './fields.ts';
-import { allowedOf, fieldOf, problemWith, unique, type Problem } from './values.ts';
+import { fieldKeys, fields, type Config, type Field, type FieldKey } from '../config/fields.ts';
+import { allowedOf, problemWith, unique, type Problem } from '../config/fieldValues.ts';
+import { parseArms } from './arms.ts';
+import { fieldOf } from './values.ts';
 
 export type { Problem };
 export type ParsedConfig =
@@ -14,7 +16,7 @@ function schemaOf(field: Field): z.ZodType {
     case 'integer': return z.int().min(field.min).max(field.max);
     case 'choice': return z.enum(field.options);
     case 'switch': return z.boolean();
-    case 'arms': return z.array(z.enum(field.options)).min(1).refine(unique);
+    case 'arms': return z.array(z.string());
     case 'seeds': return z.array(z.int().min(field.min).max(field.max)).min(1).max(field.most).refine(unique);
   }
 }
@@ -33,8 +35,11 @@ export const defaultConfig: Config = Object.freeze(
  */
 export function parseConfig(input: unknown, named: ReadonlySet<string> = new Set()): ParsedConfig {
   const outcome = schema.safeParse(input);
-  const problems = outcome.success ? misfits(outcome.data as Config).map((pair) => misfit(outcome.data as Config, pair, named)) : problemsOf(outcome.error, input);
-  return outcome.success && problems.length === 0 ? { ok: true, config: outcome.data as Config } : { ok: false, problems };
+  if (!outcome.success) return { ok: false, problems: problemsOf(outcome.error, input) };
+  const given = outcome.data as Config;
+  const arms = parseArms(given.arms);
+  const problems = [...(arms.ok ? [] : [arms.problem]), ...misfits(given).map((pair) => misfit(given, pair, named))];
+  return arms.ok && problems.length === 0 ? { ok: true, config: { ...given, arms: arms.value } } : { ok: false, problems };
 }
 
 /** Zod's issues in this lab's words: one problem for each field at fault. */

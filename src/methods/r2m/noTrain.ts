@@ -1,0 +1,17 @@
+import { defineMethod } from '../method.ts';
+import { family } from './r2m.ts';
+import { startFeedback } from './feedback.ts';
+
+/** R2M w/o Train: Table 1 of arXiv 2601.22664. */
+export const noTrain = defineMethod({
+  ...family,
+  name: 'noTrain',
+  title: 'R2M, untrained',
+  summary: 'Feedback enters the reward, and nothing of the reward model trains.',
+  isolates: 'feedback without learning',
+  family: 'The paper’s ablations',
+  status: 'faithful',
+  reads: ['omegaMin', 'attentionWidth', 'matchScale'],
+  fixes: () => ({ rewardLearningRate: 0 }),
+  start: (lab, saved) => startFeedback(lab, saved),
+});

@@ -1,0 +1,18 @@
+import { defineMethod } from '../method.ts';
+import { family } from './r2m.ts';
+import { startFeedback } from './feedback.ts';
+
+/** R2M that cannot gain from smaller rewards alone, where the advantage keeps their scale. */
+export const scaleMatched = defineMethod({
+  ...family,
+  name: 'scaleMatched',
+  title: 'R2M at the frozen scale',
+  summary: 'R2M with its rewards brought to the frozen judge’s spread within groups.',
+  isolates: 'R2M without the shrinkage of its reward',
+  family: 'Controls',
+  status: 'control',
+  source: 'a control of this lab',
+  reads: ['omegaMin', 'alpha', 'rewardLearningRate', 'rewardLearningRateSchedule', 'attentionWidth'],
+  fixes: () => ({ matchScale: true }),
+  start: (lab, saved) => startFeedback(lab, saved),
+});
