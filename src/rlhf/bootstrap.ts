@@ -4,7 +4,7 @@ import { fork, Stream } from '../engine/random.ts';
 import { normalProbability, normalQuantile } from './normal.ts';
 
 /** Enough that other resamples would move an end of the interval by some hundredth of its width. */
-const RESAMPLES = 10_000;
+export const RESAMPLES = 10_000;
 /** Resamples of two values say nothing. */
 const FEWEST = 3;
 const TAIL = 0.025;
