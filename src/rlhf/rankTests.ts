@@ -20,6 +20,9 @@ export function signTest(wins: number, losses: number): number {
   return twoSided(tail);
 }
 
+/** Sizes that agree to so many digits are equal: subtracting has parted them by rounding. */
+const SIZE_DIGITS = 10;
+
 /**
  * Two-sided p of Wilcoxon's signed-rank test: were the differences spread symmetrically about zero, how often the ranks of
  * their sizes would fall to the two signs as unevenly as this or more so. Those of at most `tie` are dropped (Wilcoxon 1945);
@@ -27,7 +30,7 @@ export function signTest(wins: number, losses: number): number {
  */
 export function wilcoxonTest(differences: readonly number[], tie = 0): number {
   const kept = differences.filter((difference) => Math.abs(difference) > tie);
-  const ranks = doubledRanks(kept.map(Math.abs));
+  const ranks = doubledRanks(kept.map((difference) => Number(Math.abs(difference).toPrecision(SIZE_DIGITS))));
   const total = ranks.reduce((sum, rank) => sum + rank, 0);
   const positive = ranks.reduce((sum, rank, index) => (kept[index] > 0 ? sum + rank : sum), 0);
   const smaller = Math.min(positive, total - positive);
