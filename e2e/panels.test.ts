@@ -43,6 +43,30 @@ test('a run with every fold open from the beginning is drawn in all panels', asy
   expect(complaints).toEqual([]);
 });
 
+test('the statistics of a recorded run are there in full, behind two folds', async ({ page, complaints }) => {
+  await page.goto('/#preset=rloo');
+  const numbers = page.getByRole('region', { name: 'Numbers' });
+  await expect(numbers.getByText('p, Wilcoxon')).toHaveCount(0);
+  await numbers.getByText('All figures').click();
+  await expect(numbers.getByRole('row', { name: /^Area under gold/ })).toContainText('±');
+  await expect(numbers.getByRole('row', { name: /^End below their start/ })).toContainText(/\d+ %\d+ of 12/);
+  await numbers.getByText('Statistics in full').click();
+  const tables = numbers.getByRole('table', { name: /, in full$/ });
+  await expect(tables).toHaveCount(2);
+  // The control is better in every one of twelve seeds: p is 2 / 2 ** 12, and twice that for two comparisons.
+  const control = tables.filter({ hasText: 'Smaller reward' });
+  const cellOf = (row: RegExp) => control.getByRole('row', { name: row }).getByRole('cell').nth(1);
+  await expect(cellOf(/^Ahead in/)).toHaveText('12/12');
+  await expect(cellOf(/^p, sign test/)).toHaveText('< 0.001');
+  await expect(cellOf(/^p, Holm/)).toHaveText('0.001');
+  await expect(cellOf(/^95 % by bootstrap/)).toHaveText(/^\+\d\.\d\dto \+\d\.\d\d$/);
+  await expect(cellOf(/^Could have shown/)).toHaveText(/^\d\.\d\d$/);
+  // As wide as the panel, on a phone, too.
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await tables.first().evaluate((table) => table.scrollWidth - table.closest('.panel')!.clientWidth)).toBeLessThanOrEqual(0);
+  expect(complaints).toEqual([]);
+});
+
 test('seeds are gone through with the keys', async ({ page }) => {
   await page.goto('/#preset=default');
   const strip = page.getByRole('slider', { name: 'Seeds, one at a time' });

@@ -30,14 +30,15 @@ describe('the conformance command', () => {
     expect(lines.filter((line) => line.includes('FAIL'))).toEqual([]);
     expect(complaints).toBe('');
     expect(status).toBe(0);
-    // 36 of omega, 3 Gao fits, 14 on all four, 2 transformers on three engines.
-    expect(lines).toHaveLength(36 + 3 + 4 * 14 + 3 * 2 + 1);
+    // 36 of omega, 3 Gao fits, 5 of paired statistics, 3 of Holm, 14 on all four, 2 transformers on three engines.
+    expect(lines).toHaveLength(36 + 3 + 5 + 3 + 4 * 14 + 3 * 2 + 1);
     for (const line of lines.slice(0, -1)) expect(line).toMatch(/^\w+\.json +case \d+ +(plain|cpu|wasm|wasm simd) +\d\.\de[+-]\d+ ok$/);
   });
 
   it.each([
     ['advantages.json', 'rloo', 1.00001], ['omega.json', 'omega', 1.00001], ['grebt.json', 'dRewards', 1.00001],
     ['gao_fit.json', 'rlPeak', 1.00001], ['policy_objective.json', 'kl', 1.00001], ['cross_attention.json', 'dWk', 1.00001], ['transformer.json', 'logits', 1.001],
+    ['paired_statistics.json', 'wilcoxonP', 1.00001], ['paired_statistics.json', 'detectable', 1.00001], ['holm.json', 'holm', 1.00001],
   ])('finds %s wrong where %s is a little off', async (name, output, factor) => {
     const content = JSON.parse(take(name)) as { cases: { out: Record<string, unknown> }[] };
     const scale = (value: unknown): unknown => (Array.isArray(value) ? value.map(scale) : Number((Number(value) * factor).toPrecision(9)));

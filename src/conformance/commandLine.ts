@@ -138,6 +138,6 @@ async function runInPage(engine: EngineName, files: readonly FixtureFile[]): Pro
 
 function lineOf({ kind, number, subject, error, ok, detail }: CaseReport): string {
   const shown = error === null ? 'not run' : error.toExponential(1);
-  const columns = [`${kind}.json`.padEnd(21), `case ${number}`.padEnd(9), subject.padEnd(8), shown.padStart(8), ok ? 'ok' : 'FAIL'];
+  const columns = [`${kind}.json`.padEnd(22), `case ${number}`.padEnd(9), subject.padEnd(8), shown.padStart(8), ok ? 'ok' : 'FAIL'];
   return columns.join(' ') + (ok ? '' : ` (${detail})`);
 }

@@ -4,7 +4,9 @@ import type { Check, Outputs } from './checks/check.ts';
 import { crossAttentionCheck } from './checks/crossAttention.ts';
 import { gaoFitCheck } from './checks/gaoFit.ts';
 import { grebtCheck } from './checks/grebt.ts';
+import { holmCheck } from './checks/holm.ts';
 import { omegaCheck } from './checks/omega.ts';
+import { pairedStatisticsCheck } from './checks/pairedStatistics.ts';
 import { policyObjectiveCheck } from './checks/policyObjective.ts';
 import { transformerCheck } from './checks/transformer.ts';
 import { relativeError } from './compare.ts';
@@ -18,7 +20,9 @@ const CHECKS: Readonly<Record<string, Check>> = {
   cross_attention: crossAttentionCheck,
   gao_fit: gaoFitCheck,
   grebt: grebtCheck,
+  holm: holmCheck,
   omega: omegaCheck,
+  paired_statistics: pairedStatisticsCheck,
   policy_objective: policyObjectiveCheck,
   transformer: transformerCheck,
 };

@@ -2,11 +2,12 @@
 import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { BackendName, EngineName } from '../engine/engine.ts';
+import type { PairedStatistics } from '../rlhf/pairedStatistics.ts';
 import type { PairedSpread, Spread } from '../rlhf/statistics.ts';
 import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
 import type { Columns } from './series.ts';
 
-export type { Columns, PairedSpread, Spread };
+export type { Columns, PairedSpread, PairedStatistics, Spread };
 
 export const RESULT_SCHEMA_VERSION = 1;
 
@@ -24,6 +25,8 @@ export interface SeedResult {
   /** Mean of the last three evaluations after the start. */
   readonly finalGold: number;
   readonly finalKl: number;
+  /** Of the line through the evaluations over steps, divided by the steps: its mean height, in gold's unit. */
+  readonly areaUnderGold: number;
   /** Evaluations after the start. */
   readonly evaluations: number;
   /** Steps of the first and the last evaluation that the end is the mean of. */
@@ -39,22 +42,38 @@ export interface SeedResult {
   readonly goldQueries: number;
 }
 
+/** Where gold ends against the seed's own start. */
+export type Fate = 'below' | 'at' | 'above';
+
 export interface ArmResult {
   readonly name: ArmName;
   readonly seeds: readonly SeedResult[];
   readonly summary: {
     readonly startGold: Spread; readonly peakGold: Spread; readonly peakStep: Spread; readonly finalGold: Spread; readonly finalKl: Spread;
+    readonly areaUnderGold: Spread;
   };
+  /** Of the seeds that have an end: how many end below their start, and their share; null where none has. */
+  readonly endBelowStart: { readonly seeds: number; readonly of: number; readonly share: number | null };
 }
 
+/**
+ * Differences of an arm and another, paired by seed. Each quantity's Holm correction is over all pairs of the result. In a
+ * finished run all lanes have made the same steps, so that peak, end and area compare at equal steps.
+ */
 export interface PairedResult {
   readonly arm: ArmName;
   readonly versus: ArmName;
-  readonly peakGold: PairedSpread;
-  readonly finalGold: PairedSpread;
+  readonly peakGold: PairedStatistics;
+  readonly finalGold: PairedStatistics;
   /** Mean difference of gold over the range of KL that both lanes of a seed reached; null where no two share any. */
-  readonly goldAtEqualKl: PairedSpread | null;
+  readonly goldAtEqualKl: PairedStatistics | null;
+  /** The difference where that range ends: the greatest KL that both reached. */
+  readonly goldAtEqualKlEnd: PairedStatistics | null;
+  readonly areaUnderGold: PairedStatistics;
 }
+
+/** What of two arms is compared. */
+export type Quantity = Exclude<keyof PairedResult, 'arm' | 'versus'>;
 
 /** How far a run has come whose result this is. */
 export type ResultStatus = 'finished' | 'running' | 'paused' | 'cancelled' | 'failed';

@@ -63,6 +63,42 @@ describe('a summary', () => {
     expect(summarise([])).toEqual({ arms: [], paired: [] });
   });
 
+  it('compares five quantities, and corrects each for the number of arms', () => {
+    const kl = (step: number) => step / 10;
+    const level = (arm: ArmName, height: number) => [8, 9, 10, 11, 12, 13].map((seed, i) => lane(arm, seed, [2, 2 + height, 2 + height * (1 + i / 10)], 10, kl));
+    const { paired } = summarise([...level('frozen', 0), ...level('r2m', 1), ...level('shrink', -0.5)]);
+    expect(paired.map(({ arm, versus }) => [arm, versus])).toEqual([['r2m', 'frozen'], ['shrink', 'frozen']]);
+    for (const key of ['finalGold', 'goldAtEqualKl', 'goldAtEqualKlEnd', 'areaUnderGold'] as const) {
+      expect(paired.map((pair) => [pair[key]?.wins, pair[key]?.n])).toEqual([[6, 6], [0, 6]]);
+      expect(paired.map((pair) => pair[key]?.wilcoxonP)).toEqual([2 ** -5, 2 ** -5]);
+      expect(paired.map((pair) => pair[key]?.holmP)).toEqual([2 ** -4, 2 ** -4]);
+    }
+    // Heights 0, 1 and 1.25 at steps, and KLs, that are as far apart.
+    expect(paired[0].areaUnderGold.mean).toBeCloseTo(0.5 / 2 + 2.25 / 4, 12);
+    expect(paired[0].goldAtEqualKl?.mean).toBeCloseTo(0.5 / 2 + 2.25 / 4, 12);
+    expect(paired[0].goldAtEqualKlEnd?.mean).toBeCloseTo(1.25, 12);
+    // An arm that never rises has its peak at the start: of the peak there are ties.
+    expect(paired[1].peakGold).toMatchObject({ ties: 6, wilcoxonP: 1, holmP: 1 });
+  });
+
+  it('compares areas over the steps that both lanes have', () => {
+    const { paired: [pair] } = summarise([lane('frozen', 8, [2, 2, 2]), lane('r2m', 8, [2, 4, 4, 0, 0])]);
+    expect(pair.areaUnderGold.mean).toBe(1.5);
+  });
+
+  it('has no statistics at equal KL where no seed’s ranges meet', () => {
+    const apart = (arm: ArmName, from: number) => lane(arm, 8, [2, 3], 10, (step) => from + step / 10);
+    const { paired } = summarise([apart('frozen', 0), apart('r2m', 5), lane('shrink', 8, [2, 3])]);
+    expect(paired.map(({ goldAtEqualKl, goldAtEqualKlEnd }) => [goldAtEqualKl?.n, goldAtEqualKlEnd?.n])).toEqual([[undefined, undefined], [1, 1]]);
+  });
+
+  it('counts the seeds that end below their start', () => {
+    const below = (...lanes: LaneSeries[]) => summarise(lanes).arms[0].endBelowStart;
+    expect(below(lane('frozen', 8, [2, 1]), lane('frozen', 9, [2, 3]), lane('frozen', 10, [2, 2]), lane('frozen', 11, [2]), lane('frozen', 12, [2, NaN])))
+      .toEqual({ seeds: 1, of: 3, share: 1 / 3 });
+    expect(below(lane('frozen', 8, [2]))).toEqual({ seeds: 0, of: 0, share: null });
+  });
+
   it('is read off a result’s series anew', () => {
     const summary = summarise([lane('frozen', 8, [2, 3, 4, 1]), lane('r2m', 8, [2, 3, 4, 2])]);
     const old = { ...summary, arms: summary.arms.map((arm) => ({ ...arm, seeds: arm.seeds.map((seed) => ({ ...seed, peakGold: 99, finalGold: 99 })) })), paired: [] };

@@ -45,7 +45,7 @@ function createCommand(): Command {
     .addOption(new Option('--steps <number>', `short for --set steps=NUMBER: ${allowedOf(fieldOf('steps'))}`))
     .addOption(new Option('--backend <name>', `where to compute: ${BACKENDS.join(', ')}`).default('auto'))
     .addOption(new Option('--engine <name>', `how to compute: ${ENGINES.join(', ')}`).default('auto'))
-    .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, samples.json, table.md, table.tex and chart.png; written while the run goes on'))
+    .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, paired.csv, samples.json, table.md, table.tex and chart.png; written while the run goes on'))
     .addOption(new Option('--json', 'print the result as JSON, alone, on standard output; nothing where the run does not finish'))
     .helpOption('--help', 'show this')
     .allowExcessArguments()

@@ -6,11 +6,12 @@ import { resultCsv } from '../results/csv.ts';
 import { resultJson } from '../results/json.ts';
 import { resultLatex } from '../results/latex.ts';
 import { resultMarkdown } from '../results/markdown.ts';
+import { pairedCsv } from '../results/pairedCsv.ts';
 import type { ExportedResult } from '../results/provenance.ts';
 
 const RESULT = 'result.json';
 export const CHART = 'chart.png';
-export const RESULT_FILES = [RESULT, 'series.csv', 'samples.json', 'table.md', 'table.tex'] as const;
+export const RESULT_FILES = [RESULT, 'series.csv', 'paired.csv', 'samples.json', 'table.md', 'table.tex'] as const;
 
 /** Where the files of an earlier run that finished go. */
 export const EARLIER = 'earlier';
@@ -26,6 +27,7 @@ export function writeResult(folder: string, result: ExportedResult, samples: rea
   const contents: Readonly<Record<(typeof RESULT_FILES)[number], string>> = {
     'result.json': resultJson(result),
     'series.csv': resultCsv(result),
+    'paired.csv': pairedCsv(result),
     'samples.json': `${JSON.stringify(samples)}\n`,
     'table.md': resultMarkdown(result),
     'table.tex': resultLatex(result),

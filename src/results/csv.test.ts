@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { resultCsv } from './csv.ts';
+import { pairedCsv } from './pairedCsv.ts';
 import { exported, lane, resultOf } from './testing.ts';
 
 const two = resultOf([
@@ -51,5 +52,28 @@ describe('series.csv', () => {
 
   it('is a header alone where there is no lane', () => {
     expect(dataOf(resultCsv(exported(resultOf([], { arms: ['frozen'], seeds: [8] }))))).toEqual(['arm,seed,kind,step', '']);
+  });
+});
+
+describe('paired.csv', () => {
+  const tableOf = (text: string) => {
+    const [header, ...rows] = dataOf(text).slice(0, -1).map((line) => line.split(','));
+    return rows.map((row) => Object.fromEntries(header.map((name, column) => [name, row[column]])));
+  };
+
+  it('has a row for each quantity of each pair, with what JSON has in full precision', () => {
+    const text = pairedCsv(exported(two));
+    expect(commentsOf(text)).toEqual(commentsOf(resultCsv(exported(two))));
+    const table = tableOf(text);
+    expect(table.map(({ arm, versus, quantity }) => [arm, versus, quantity].join(' '))).toEqual(
+      ['peakGold', 'finalGold', 'goldAtEqualKl', 'goldAtEqualKlEnd', 'areaUnderGold'].map((quantity) => `r2m frozen ${quantity}`));
+    const { mean, wins, n, wilcoxonP, holmP, detectable } = two.paired[0].areaUnderGold;
+    expect(table[4]).toMatchObject({ mean: String(mean), wins: String(wins), n: String(n), wilcoxonP: String(wilcoxonP), holmP: String(holmP), detectable: String(detectable) });
+    // Two seeds are too few for a bootstrap.
+    expect(table[4]).toMatchObject({ bootstrap95Low: '', bootstrap95High: '' });
+  });
+
+  it('is a header alone where nothing is compared', () => {
+    expect(tableOf(pairedCsv(exported(resultOf([lane('frozen', 8, [2, 3])]))))).toEqual([]);
   });
 });

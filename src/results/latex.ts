@@ -22,7 +22,7 @@ function cell(text: string): string {
 
 const COMMANDS: Readonly<Record<string, string>> = {
   '\\': '\\textbackslash{}', '{': '\\{', '}': '\\}', '&': '\\&', '%': '\\%', '$': '\\$', '#': '\\#', '_': '\\_', '~': '\\textasciitilde{}',
-  '^': '\\textasciicircum{}', '−': '$-$', '±': '$\\pm$', '×': '$\\times$', '–': '--', '’': '\'', '·': '$\\cdot$',
+  '^': '\\textasciicircum{}', '−': '$-$', '±': '$\\pm$', '<': '$<$', '>': '$>$', '×': '$\\times$', '–': '--', '’': '\'', '·': '$\\cdot$',
   'α': '$\\alpha$', 'β': '$\\beta$', 'ω': '$\\omega$', 'Ω': '$\\Omega$', 'ρ': '$\\rho$', 'φ': '$\\phi$', 'π': '$\\pi$', 'ε': '$\\epsilon$',
 };
 

@@ -19,10 +19,23 @@ export function interval({ mean, ci95 }: Spread, count: number, sign = false): s
   return ci95 === null || count < FEWEST_FOR_INTERVAL || !Number.isFinite(ci95) ? decimal(mean, sign) : `${decimal(mean, sign)} ± ${decimal(ci95)}`;
 }
 
+/** `8/12`, `0/2, 2 ties`. */
+export function winsOf({ wins, ties, n }: PairedSpread): string {
+  return `${wins}/${n}${ties === 0 ? '' : `, ${ties} ${ties === 1 ? 'tie' : 'ties'}`}`;
+}
+
 /** `+0.36 ± 0.77 (8/12)`, `0.00 (0/2, 2 ties)`; a dash where no seed has the quantity. */
 export function difference(spread: PairedSpread | null): string {
-  if (spread === null) return DASH;
-  const { wins, ties, n } = spread;
-  const tied = ties === 0 ? '' : `, ${ties} ${ties === 1 ? 'tie' : 'ties'}`;
-  return `${interval(spread, n, true)} (${wins}/${n}${tied})`;
+  return spread === null ? DASH : `${interval(spread, spread.n, true)} (${winsOf(spread)})`;
+}
+
+/** `+0.36 to +0.94`. */
+export function range(ends: readonly [low: number, high: number] | null): string {
+  return ends === null ? DASH : ends.map((end) => decimal(end, true)).join(' to ');
+}
+
+/** Of a p value, three decimals: `0.012`, `< 0.001`. */
+export function probability(p: number | null): string {
+  if (p === null || !Number.isFinite(p)) return DASH;
+  return p < 0.0005 ? '< 0.001' : p.toFixed(3);
 }

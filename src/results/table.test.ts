@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { armTitle } from '../settings/arms.ts';
 import { escaped, resultLatex } from './latex.ts';
 import { resultMarkdown } from './markdown.ts';
-import { decimal, difference, interval } from './numbers.ts';
+import { decimal, difference, interval, probability, range } from './numbers.ts';
 import { lane, resultOf } from './testing.ts';
 
 const seeds = [8, 9, 10, 11, 12];
@@ -25,6 +25,12 @@ describe('the numbers of a table', () => {
     expect(interval({ mean: 1e-9, median: 0, ci95: 1e-9 }, 12, true)).toBe('0.00 ± 0.00');
   });
 
+  it('write p values and intervals', () => {
+    expect([1, 0.0625, 0.0005, 0.0004, 1e-9, NaN, null].map(probability)).toEqual(['1.000', '0.063', '0.001', '< 0.001', '< 0.001', '–', '–']);
+    expect([range([-0.5, 1]), range(null)]).toEqual(['−0.50 to +1.00', '–']);
+    expect(escaped('< 0.001')).toBe('$<$ 0.001');
+  });
+
   it('name ties', () => {
     const spread = { mean: 1e-9, median: 0, ci95: 1e-9, n: 2 };
     expect(difference({ ...spread, wins: 0, ties: 2 })).toBe('0.00 (0/2, 2 ties)');
@@ -35,6 +41,19 @@ describe('the numbers of a table', () => {
 });
 
 describe('table.md', () => {
+  it('has the differences in full from five seeds on: intervals, exact tests, and what could have been shown', () => {
+    const rows = resultMarkdown(five).split('\n').filter((line) => line.startsWith('| R2M [r2m] − Ordinary RLHF [frozen]: '));
+    expect(rows.map((row) => row.slice('| R2M [r2m] − Ordinary RLHF [frozen]: '.length))).toEqual([
+      'peak gold | 0.00 ± 0.00 | 0.00 | 0.00 to 0.00 | 0/5, 5 ties | 1.000 | 1.000 | 1.000 | 0.00 |',
+      // Of five seeds no exact test has a p below 2 / 2 ** 5.
+      'end gold | +1.00 ± 0.00 | +1.00 | +1.00 to +1.00 | 5/5 | 0.063 | 0.063 | 0.063 | 0.00 |',
+      ...['gold at equal KL', 'gold at the greatest shared KL', 'area under gold'].map((title) => expect.stringMatching(`^${title} \\| \\+.* \\| 5/5 \\| `) as string),
+    ]);
+    const four = resultMarkdown(resultOf(['frozen', 'r2m'].flatMap((arm) => [8, 9, 10, 11].map((seed) => lane(arm as 'frozen', seed, rising(seed))))));
+    expect(four).toContain('| paired by seed |');
+    expect(four).not.toMatch(/in full|Wilcoxon/);
+  });
+
   it('has methods with intervals, then differences paired by seed with the seeds won', () => {
     const [heading, , header, , frozen, r2m, , paired, , row, , ...notes] = resultMarkdown(five).split('\n');
     expect(heading).toBe('GRPO, β 0.15, 5 seeds (8-12), 90 steps; ops engine on wasm, 12.3 s.');
@@ -42,7 +61,7 @@ describe('table.md', () => {
     expect(frozen).toMatch(/\[frozen\] \| 2\.00 ± 0\.00 \| 3\.00 ± 0\.00 \| 20 \| 1\.20 ± 0\.20 \| 20\.00 ± 0\.00 \| 0\.60 \|/);
     expect(frozen).toContain(armTitle('frozen'));
     expect(r2m).toContain('| 2.20 ± 0.20 |');
-    expect(paired).toContain('| paired by seed | peak gold | end gold | gold at equal KL |');
+    expect(paired).toContain('| paired by seed | peak gold | end gold | gold at equal KL | gold at the greatest shared KL | area under gold |');
     expect(row).toContain('| 0.00 ± 0.00 (0/5, 5 ties) | +1.00 ± 0.00 (5/5) |');
     expect(notes.join('\n')).toContain('± half width');
     expect(notes.join('\n')).not.toContain('oo few');
@@ -70,7 +89,7 @@ describe('table.md', () => {
 
   it('has dashes for what was not measured, and no pairs of one method', () => {
     const table = resultMarkdown(resultOf([lane('frozen', 8, [2, 3, 1])]));
-    expect(table).toMatch(/\| 0\.70 \| 0\.70 \| – \|\n/);
+    expect(table).toMatch(/\| 0\.70 \| 0\.70 \| – \| 2\.25 \| 0\/1 \|\n/);
     expect(table).not.toContain('paired by seed');
   });
 
@@ -95,7 +114,7 @@ describe('the table in LaTeX', () => {
       expect(rows.length).toBeGreaterThan(1);
       expect(new Set(rows.map((row) => row.split(/(?<!\\)&/).length))).toEqual(new Set([columns.length]));
     }
-    expect(latex.match(/\\begin\{tabular\}/g)).toHaveLength(2);
+    expect(latex.match(/\\begin\{tabular\}/g)).toHaveLength(3);
   });
 
   it('compiles without packages: no character is left that LaTeX reads in its own way or does not know', () => {

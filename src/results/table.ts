@@ -1,4 +1,4 @@
-/** A result as tables of text, in no format yet: methods with their means, then differences paired by seed. */
+/** A result as tables of text, in no format yet: methods with their means, then differences paired by seed, in short and in full. */
 import { mean } from 'simple-statistics';
 import type { ADVANTAGES, ArmName } from '../config/names.ts';
 import { formatValue } from '../settings/values.ts';
@@ -7,7 +7,9 @@ import { armTitle } from '../settings/arms.ts';
 import { endOf, WINDOW } from '../rlhf/curves.ts';
 import { FEWEST_FOR_INTERVAL, TIE, TIE_AT_EQUAL_KL } from '../rlhf/statistics.ts';
 import { DASH, decimal, difference, interval } from './numbers.ts';
+import { QUANTITIES } from './quantities.ts';
 import { stateOf } from './state.ts';
+import { statisticsNotes, statisticsTable } from './statisticsTable.ts';
 
 export interface Table {
   readonly header: readonly string[];
@@ -31,11 +33,13 @@ export function tableText(result: RunResult): TableText {
   const heading = [...(result.complete ? [] : [`${capitalised(stateOf(result))}.`]), headingOf(result)];
   if (arms.length === 0) return { heading, tables: [], notes: ['No evaluation yet.'] };
   const seeds = arms.flatMap((arm) => arm.seeds);
-  const tables = [{ header: armHeader(seeds), rows: arms.map(armRow) }];
+  const tables: Table[] = [{ header: armHeader(seeds), rows: arms.map(armRow) }];
   if (paired.length > 0) {
-    tables.push({ header: ['paired by seed', 'peak gold', 'end gold', 'gold at equal KL'], rows: paired.map(pairedRow) });
+    tables.push({ header: ['paired by seed', ...QUANTITIES.map(({ title }) => title)], rows: paired.map(pairedRow) });
   }
-  return { heading, tables, notes: [...definitions(result), ...intervalNotes(arms), ...fewNotes(seeds)] };
+  const statistics = statisticsTable(paired, pairName);
+  if (statistics) tables.push(statistics);
+  return { heading, tables, notes: [...definitions(result), ...intervalNotes(arms), ...statisticsNotes(statistics), ...fewNotes(seeds)] };
 }
 
 function headingOf({ config, backend, engine, seconds, changes }: RunResult): string {
@@ -55,7 +59,7 @@ function armHeader(seeds: readonly SeedResult[]): string[] {
   const peak = seeds.some(({ evaluations }) => evaluations < WINDOW) ? `mean of up to ${WINDOW} evaluations` : `mean of ${WINDOW} evaluations`;
   return [
     'method', 'gold at start', `peak gold (${peak})`, 'peak at step (median)', `end gold (${end})`, `KL at the end (${end})`, `proxy at the end (${end})`,
-    'judge right on held-out pairs, before', 'the same, after', 'judge right on its policy’s text',
+    'judge right on held-out pairs, before', 'the same, after', 'judge right on its policy’s text', 'area under gold', 'end below their start',
   ];
 }
 
@@ -66,7 +70,7 @@ function endSteps(seeds: readonly SeedResult[]): string {
   return from === to ? `step ${to}` : `steps ${from} to ${to}`;
 }
 
-function armRow({ name, seeds, summary }: ArmResult): string[] {
+function armRow({ name, seeds, summary, endBelowStart }: ArmResult): string[] {
   const count = seeds.length;
   return [
     nameOf(name), interval(summary.startGold, count), interval(summary.peakGold, count), String(summary.peakStep.median),
@@ -75,6 +79,8 @@ function armRow({ name, seeds, summary }: ArmResult): string[] {
     average(seeds.map(({ rewardAccuracy }) => rewardAccuracy.before)),
     average(seeds.map(({ rewardAccuracy }) => rewardAccuracy.after)),
     average(seeds.map(({ rewardAccuracy }) => rewardAccuracy.onPolicy)),
+    interval(summary.areaUnderGold, count),
+    endBelowStart.of === 0 ? DASH : `${endBelowStart.seeds}/${endBelowStart.of}`,
   ];
 }
 
@@ -84,14 +90,21 @@ function average(values: readonly (number | null)[]): string {
   return known.length < values.length ? DASH : decimal(mean(known));
 }
 
-function pairedRow({ arm, versus, peakGold, finalGold, goldAtEqualKl }: PairedResult): string[] {
-  return [`${nameOf(arm)} − ${nameOf(versus)}`, difference(peakGold), difference(finalGold), difference(goldAtEqualKl)];
+function pairName({ arm, versus }: PairedResult): string {
+  return `${nameOf(arm)} − ${nameOf(versus)}`;
+}
+
+function pairedRow(pair: PairedResult): string[] {
+  return [pairName(pair), ...QUANTITIES.map(({ key }) => difference(pair[key]))];
 }
 
 function definitions({ paired }: RunResult): string[] {
   return [
-    `Peak: the highest mean of ${WINDOW} successive evaluations, or the start where none is higher. End: the mean of the last ${WINDOW} evaluations after the start.`,
-    ...(paired.length > 0 ? [`In brackets: the seeds where the first method is better, of all; a difference of at most ${TIE}, at equal KL ${TIE_AT_EQUAL_KL}, is a tie.`] : []),
+    `Peak: the highest mean of ${WINDOW} successive evaluations, or the start where none is higher. End: the mean of the last ${WINDOW} evaluations after the start. Area under gold: its mean over the steps.`,
+    ...(paired.length === 0 ? [] : [
+      `In brackets: the seeds where the first method is better, of all; a difference of at most ${TIE}, at equal KL ${TIE_AT_EQUAL_KL}, is a tie.`,
+      'Gold at equal KL: over the range of KL that both lanes of a seed reached, on average; at the greatest shared KL: where that range ends.',
+    ]),
   ];
 }
 

@@ -1,4 +1,4 @@
-/** What is read off one lane's curve: its start, peak and end, and gold at equal KL against another lane's. */
+/** What is read off one lane's curve: its start, peak and end, the area under it, and gold at equal KL against another lane's. */
 
 /** Evaluations that an inner or last entry of a smoothed curve is averaged over. */
 export const WINDOW = 3;
@@ -73,21 +73,46 @@ export function endOf(values: readonly number[]): number {
   return smoothed(values.slice(Math.max(0, from - 1))).at(-1) ?? NaN;
 }
 
+/**
+ * The area under the line through the evaluations, over the steps that it spans: its mean height, in the values' own unit, so
+ * that runs of different length compare. Steps ascend. A value that was not measured is bridged by its neighbours' line. The
+ * value itself where there is a single step; NaN where the first or the last value was not measured, or there is none.
+ */
+export function areaUnder(steps: readonly number[], values: readonly number[]): number {
+  const last = steps.length - 1;
+  if (last < 0 || !Number.isFinite(values[0]) || !Number.isFinite(values[last])) return NaN;
+  if (last === 0) return values[0];
+  let area = 0;
+  let before = 0;
+  for (let i = 1; i <= last; i++) {
+    if (!Number.isFinite(values[i])) continue;
+    area += ((steps[i] - steps[before]) * (values[i] + values[before])) / 2;
+    before = i;
+  }
+  return area / (steps[last] - steps[0]);
+}
+
 /** A lane's evaluations in order of time. */
 export interface GoldByKl {
   readonly kl: readonly number[];
   readonly gold: readonly number[];
 }
 
+/** Differences of gold, lane minus versus, at KLs that both reached: the mean over their common range, and at its end. */
+export interface EqualKl {
+  readonly mean: number;
+  readonly end: number;
+}
+
 /**
- * Mean difference of gold, lane minus versus, over the range of KL that both reached; null where they share none.
+ * Null where the two share no KL.
  *
  * KL wavers from one evaluation to the next, so a lane's gold at a given KL is what it had when it first got that far:
  * the piecewise-linear line through the evaluations whose KL exceeds that of all before. The common range goes from the
  * larger of the two starts to the smaller of the two greatest KLs, and the mean over it is exact. Where the range is a
- * single KL, it is the difference there.
+ * single KL, both are the difference there.
  */
-export function goldAtEqualKl(lane: GoldByKl, versus: GoldByKl): number | null {
+export function goldAtEqualKl(lane: GoldByKl, versus: GoldByKl): EqualKl | null {
   const a = recordsOf(lane);
   const b = recordsOf(versus);
   if (a.length === 0 || b.length === 0) return null;
@@ -98,7 +123,7 @@ export function goldAtEqualKl(lane: GoldByKl, versus: GoldByKl): number | null {
   const difference = (kl: number) => goldOfA(kl) - goldOfB(kl);
   let kl = from;
   let here = difference(from);
-  if (to === from) return here;
+  if (to === from) return { mean: here, end: here };
   const knots = [...a, ...b].map((point) => point.kl).filter((knot) => knot > from && knot < to);
   let area = 0;
   // Two ascending runs: sorting merges them.
@@ -108,7 +133,7 @@ export function goldAtEqualKl(lane: GoldByKl, versus: GoldByKl): number | null {
     kl = next;
     here = there;
   }
-  return area / (to - from);
+  return { mean: area / (to - from), end: here };
 }
 
 interface Point {

@@ -1,4 +1,5 @@
 /** Student's t for whole degrees of freedom, from its closed form (Abramowitz and Stegun, 26.7.3 and 26.7.4). */
+import { whereReached } from './bisection.ts';
 
 /** P(|T| <= t) with `freedom` degrees of freedom, a whole number of at least 1. */
 export function centralProbability(t: number, freedom: number): number {
@@ -16,13 +17,7 @@ export function centralProbability(t: number, freedom: number): number {
 
 /** The t with P(|T| <= t) = `probability`, to about 12 digits. */
 export function centralQuantile(probability: number, freedom: number): number {
-  let low = 0;
   let high = 1;
   while (centralProbability(high, freedom) < probability) high *= 2;
-  for (let i = 0; i < 60; i++) {
-    const middle = (low + high) / 2;
-    if (centralProbability(middle, freedom) < probability) low = middle;
-    else high = middle;
-  }
-  return (low + high) / 2;
+  return whereReached((t) => centralProbability(t, freedom), probability, 0, high);
 }

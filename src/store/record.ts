@@ -104,7 +104,11 @@ export function newRecord(id: string, run: number, preset: string, config: Confi
 
 /** A run that holds the worker: it goes on or waits to go on. */
 export function isActive(record: RunRecord | null): record is RunRecord {
-  return record !== null && (record.status === 'running' || record.status === 'pausing' || record.status === 'paused');
+  return record !== null && isActiveStatus(record.status);
+}
+
+export function isActiveStatus(status: RunStatus): boolean {
+  return status === 'running' || status === 'pausing' || status === 'paused';
 }
 
 /** Whether there is anything in it that would be lost with it. */

@@ -1,12 +1,9 @@
 /** Where each seed ends, method beside method: for the strip of seeds and the sentence beside it. */
 import { fields } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
-import type { ArmResult, SeedResult } from '../experiment/result.ts';
+import type { ArmResult, Fate, SeedResult } from '../experiment/result.ts';
+import { fateOf } from '../experiment/summary.ts';
 import { armTitle } from '../settings/arms.ts';
-import { TIE } from '../rlhf/statistics.ts';
-
-/** Where gold ends against the seed's own start. */
-export type Fate = 'below' | 'at' | 'above';
 
 export interface SeedEnd {
   readonly arm: ArmName;
@@ -23,17 +20,10 @@ export interface SeedLine {
   readonly ends: readonly SeedEnd[];
 }
 
-function fateOf({ startGold, finalGold }: SeedResult): Fate {
-  const difference = finalGold - startGold;
-  if (Math.abs(difference) <= TIE) return 'at';
-  return difference < 0 ? 'below' : 'above';
-}
-
 function endOf(arm: ArmName, result: SeedResult): SeedEnd[] {
-  const { startGold: start, peakGold: peak, peakStep, finalGold: end, evaluations } = result;
-  // The start alone is no end.
-  if (evaluations === 0 || !Number.isFinite(start) || !Number.isFinite(end)) return [];
-  return [{ arm, start, peak, peakStep, end, fate: fateOf(result) }];
+  const { startGold: start, peakGold: peak, peakStep, finalGold: end } = result;
+  const fate = fateOf(result);
+  return fate === null ? [] : [{ arm, start, peak, peakStep, end, fate }];
 }
 
 /** One line for each seed that has an end, in the order of the seeds. */

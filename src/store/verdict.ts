@@ -6,6 +6,7 @@ import type { ArmName } from '../config/names.ts';
 import type { ArmResult } from '../experiment/result.ts';
 import { smoothed, tooFew } from '../rlhf/curves.ts';
 import { FEWEST_FOR_INTERVAL, spreadOf, TIE } from '../rlhf/statistics.ts';
+import { isActiveStatus } from './record.ts';
 import type { Shown } from './shown.ts';
 
 /**
@@ -173,7 +174,7 @@ function differenceOf(arm: ArmName, own: readonly Lane[], first: readonly Lane[]
 type Source = Pick<Shown, 'arms' | 'config' | 'status'>;
 
 export function verdictOf({ arms, config, status }: Source): Verdict {
-  const active = status === 'running' || status === 'pausing' || status === 'paused';
+  const active = isActiveStatus(status);
   const measured = arms.map(({ name, seeds }) => ({ name, all: seeds, finite: seeds.filter(isFinite) }));
   const present = measured.filter(({ finite }) => finite.length > 0);
   if (present.length === 0) return { kind: 'nothing', active, diverged: measured.length > 0 };

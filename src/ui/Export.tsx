@@ -4,6 +4,7 @@ import { exportName } from '../results/fileName.ts';
 import { resultJson } from '../results/json.ts';
 import { resultLatex } from '../results/latex.ts';
 import { resultMarkdown } from '../results/markdown.ts';
+import { pairedCsv } from '../results/pairedCsv.ts';
 import type { ExportedResult } from '../results/provenance.ts';
 import { exportOf } from '../store/exportable.ts';
 import { useLab } from '../store/lab.ts';
@@ -23,6 +24,7 @@ const DATA: readonly Format[] = [
   { title: 'CSV', extension: 'csv', type: 'text/csv', content: resultCsv },
 ];
 const REPORTS: readonly Format[] = [
+  { title: 'Statistics, CSV', extension: 'paired.csv', type: 'text/csv', content: pairedCsv },
   { title: 'Table, Markdown', extension: 'md', type: 'text/markdown', content: resultMarkdown },
   { title: 'Table, LaTeX', extension: 'tex', type: 'application/x-tex', content: resultLatex },
   { title: 'Chart, SVG', extension: 'svg', type: 'image/svg+xml', content: () => chartSvg(chartPanel()) },

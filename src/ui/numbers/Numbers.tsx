@@ -1,11 +1,13 @@
 /** The run in numbers: peak and end of each method, how they differ, and all other figures behind a fold. */
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { FEWEST_FOR_INTERVAL } from '../../rlhf/statistics.ts';
+import { isActiveStatus } from '../../store/record.ts';
 import type { Shown } from '../../store/shown.ts';
 import { Difference, EndDifference } from './Differences.tsx';
 import { endName, fewText, peakName, seedsText, spentText, spreadCell } from './figures.ts';
 import { FigureTable, type FigureRow } from './FigureTable.tsx';
 import { moreRows } from './rows.ts';
+import { StatisticsTable } from './StatisticsTable.tsx';
 import './numbers.css';
 
 export function Numbers({ shown }: { readonly shown: Shown }) {
@@ -39,7 +41,21 @@ export function Numbers({ shown }: { readonly shown: Shown }) {
         {others.map((arm) => <Difference key={arm} arm={arm} versus={config.arms[0]} paired={pairedOf(arm)} />)}
         {others.length > 0 && config.seeds.length < FEWEST_FOR_INTERVAL && <p className="numbers-note">{seedsText(config.seeds.length)}</p>}
         {spent !== null && <p className="numbers-note">{spent}</p>}
+        {others.length > 0 && config.seeds.length >= FEWEST_FOR_INTERVAL && <InFull shown={shown} />}
       </details>
     </section>
+  );
+}
+
+/** Statistics cost milliseconds for each pair: they are computed where somebody looks, and not over and over while a run goes on. */
+function InFull({ shown }: { readonly shown: Shown }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <details className="numbers-more" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>Statistics in full</summary>
+      {open && (isActiveStatus(shown.status)
+        ? <p className="numbers-note">When the run is over.</p>
+        : shown.paired.map((paired) => <StatisticsTable key={paired.arm} paired={paired} />))}
+    </details>
   );
 }

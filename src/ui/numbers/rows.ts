@@ -1,7 +1,7 @@
 /** The figures behind the fold. */
 import type { Config } from '../../config/fields.ts';
 import { spreadOf } from '../../rlhf/statistics.ts';
-import { fixed, grouped } from '../format.ts';
+import { fixed, grouped, percent } from '../format.ts';
 import { accuracyCell, labelsOfSeeds, ownTextCell, spreadCell } from './figures.ts';
 import type { FigureRow } from './FigureTable.tsx';
 
@@ -19,6 +19,16 @@ export function moreRows(config: Config, over: boolean): readonly FigureRow[] {
       title: `Distance (KL) ${over ? 'at the end' : 'now'}`,
       hint: 'How far the policy has moved from the one that it started as, in nats, over the same evaluations as the end.',
       cell: ({ summary, seeds }) => spreadCell(summary.finalKl, seeds.length, 1),
+    },
+    {
+      title: 'Area under gold', hint: 'Over the steps, divided by them: gold’s mean over the run. It counts how long gold was high, not only where it ends.',
+      cell: ({ summary, seeds }) => spreadCell(summary.areaUnderGold, seeds.length),
+    },
+    {
+      title: over ? 'End below their start' : 'Below their start now', hint: 'Seeds whose gold is lower at the end than at the start.',
+      cell: ({ endBelowStart }) => (endBelowStart.share === null
+        ? { text: '–' }
+        : { text: percent(endBelowStart.share), aside: `${endBelowStart.seeds} of ${endBelowStart.of}` }),
     },
     {
       title: 'Right about sober text',

@@ -1,6 +1,7 @@
 /** Places of the strip's dots and lines, in its own units. */
 import type { ArmName } from '../../config/names.ts';
-import type { Fate, SeedLine } from '../../store/seeds.ts';
+import type { Fate } from '../../experiment/result.ts';
+import type { SeedLine } from '../../store/seeds.ts';
 import { niceTicks } from '../ticks.ts';
 
 export const STRIP = { width: 320, height: 210, left: 38, right: 14, top: 10, bottom: 6 } as const;
