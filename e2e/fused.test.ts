@@ -62,6 +62,13 @@ test('a run repeats itself bit for bit', async () => {
   expect(second).toEqual(first);
 });
 
+test('log probabilities of tokens are those of their rollout, and of all words', async () => {
+  const { own, picked, words } = await check('tokenLogProbs');
+  expect(words).toBeGreaterThan(40);
+  expect(own).toBeLessThan(1e-6);
+  expect(picked).toBeLessThan(1e-6);
+});
+
 test('a model goes on from what was saved as if it had never stopped, to the last bit', async () => {
   const [never, fresh, rewound] = await check('saved');
   expect(never.every(Number.isFinite)).toBe(true);

@@ -4,6 +4,7 @@ import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.
 import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
+import { tokenLogProbDistances } from '../src/engine/tokenTrial.ts';
 import { plainTrial, stopped } from '../src/engine/trial.ts';
 import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
@@ -138,6 +139,14 @@ export async function saved(): Promise<number[][]> {
   const outcomes = await stopped(engine, plainTrial);
   engine.dispose();
   return outcomes;
+}
+
+/** As `tokenLogProbDistances`. */
+export async function tokenLogProbs(): ReturnType<typeof tokenLogProbDistances> {
+  const engine = await fused();
+  const found = await tokenLogProbDistances(engine);
+  engine.dispose();
+  return found;
 }
 
 /** What a step and a supervised step of three lanes leave: all at once; where dispatches are bounded to few FLOP; where bindings are. */

@@ -70,12 +70,16 @@ export interface RolloutRequest {
   readonly temperature: number;
 }
 
-/** Sampled responses and what the sampling policy thought of them. */
-export interface Rollout {
+/** Responses to prompts, whoever wrote them. */
+export interface ResponseTokens {
   readonly batch: number;
   readonly promptLength: number;
   /** (R, B, S) int32: prompt, response, EOS, then PAD. A response that never ends has no EOS. */
   readonly tokens: DeviceArray;
+}
+
+/** Sampled responses and what the sampling policy thought of them. */
+export interface Rollout extends ResponseTokens {
   /** h, policy feedback: final-LN states of the sampling policy at every position, (R, B, S, D_p). What PAD positions hold is the engine's affair: mask them. */
   readonly hidden: DeviceArray;
   /** log pi_old of each response token at temperature 1, (R, B, L); 0 at PAD. */
@@ -190,8 +194,10 @@ export interface Engine {
   /** h: final-LN states at every position of given tokens, (R, B, S, D); PAD as in `Rollout`. */
   hiddenStates(model: Transformer, tokens: DeviceArray): DeviceArray;
   /** log pi of every word at each response position, (R, B, L, V); PAD as in `Rollout`. */
-  logProbabilities(model: Transformer, rollout: Rollout): DeviceArray;
-  divergence(policy: Transformer, rollout: Rollout, referenceLogProbs: DeviceArray): Divergence;
+  logProbabilities(model: Transformer, responses: ResponseTokens): DeviceArray;
+  /** log pi of each response token at temperature 1, (R, B, L); 0 at PAD. Right after a rollout they are its `logProbs`, but for rounding. */
+  tokenLogProbabilities(model: Transformer, responses: ResponseTokens): DeviceArray;
+  divergence(policy: Transformer, responses: ResponseTokens, referenceLogProbs: DeviceArray): Divergence;
 
   /** phi(H_last) * scale, (R, B). `head` is (R, D_rm + 1) in `headLayout`. */
   headRewards(head: DeviceArray, states: DeviceArray, scale: number): DeviceArray;

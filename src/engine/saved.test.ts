@@ -1,19 +1,12 @@
 /** Models that were saved and restored, on each engine that runs in Node. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine } from './engine.ts';
-import { startBackend } from './ops/backend.ts';
-import { createOpsEngine } from './ops/opsEngine.ts';
-import { simdEngine } from './simd/testing.ts';
+import { nodeEngines } from './nodeEngines.ts';
 import { createModels, plainTrial, rlStep, stopped } from './trial.ts';
 
 const trial = { ...plainTrial, batch: 4, group: 2, responseLength: 3 };
 
-const ENGINES: readonly (readonly [name: string, start: () => Promise<Engine>])[] = [
-  ...(['cpu', 'wasm'] as const).map((backend) => [`ops engine on ${backend}`, async () => createOpsEngine(backend, await startBackend({ backend }))] as const),
-  ['SIMD engine', simdEngine],
-];
-
-describe.each(ENGINES)('%s', (_, start) => {
+describe.each(nodeEngines)('%s', (_, start) => {
   let engine: Engine;
   beforeAll(async () => { engine = await start(); });
 

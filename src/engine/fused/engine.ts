@@ -5,7 +5,7 @@
  * order of summation.
  */
 import type {
-  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
+  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, ResponseTokens, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
 } from '../engine.ts';
 import { feedbackLayout, headLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
 import { checkFills } from '../shapes.ts';
@@ -47,7 +47,7 @@ export function createFusedEngine(device: GPUDevice, description: string, option
     return cached(feedbackNetworks, nameOf('feedback', shape, length), () => createFeedbackNetwork(gpu, shape, length));
   }
   const lengthOf = (tokens: DeviceArray) => tokens.shape[2];
-  const batchOf = (rollout: Rollout) => ({ tokens: gpuArray(rollout.tokens), promptLength: rollout.promptLength });
+  const batchOf = ({ tokens, promptLength }: ResponseTokens) => ({ tokens: gpuArray(tokens), promptLength });
   const feedbackArrays = ({ states, hidden, tokens, omega }: FeedbackInput) =>
     ({ states: gpuArray(states), hidden: gpuArray(hidden), tokens: gpuArray(tokens), omega });
   const rewardGroups = (batch: number, lanes: number) => [Math.ceil(batch / REWARDS_WORKGROUP), lanes] as const;
@@ -105,10 +105,12 @@ export function createFusedEngine(device: GPUDevice, description: string, option
       networkOf(policy.shape, request.promptLength + request.responseLength).rollout(trainable(policy).parameters, request),
     finalStates: (trunk, tokens) => networkOf(trunk.shape, lengthOf(tokens)).finalStates(trainable(trunk).parameters, gpuArray(tokens)),
     hiddenStates: (model, tokens) => networkOf(model.shape, lengthOf(tokens)).hiddenStates(trainable(model).parameters, gpuArray(tokens)),
-    logProbabilities: (model, rollout) =>
-      networkOf(model.shape, lengthOf(rollout.tokens)).logProbabilities(trainable(model).parameters, batchOf(rollout)),
-    divergence: (policy, rollout, reference) =>
-      networkOf(policy.shape, lengthOf(rollout.tokens)).divergence(trainable(policy).parameters, batchOf(rollout), gpuArray(reference)),
+    logProbabilities: (model, responses) =>
+      networkOf(model.shape, lengthOf(responses.tokens)).logProbabilities(trainable(model).parameters, batchOf(responses)),
+    tokenLogProbabilities: (model, responses) =>
+      networkOf(model.shape, lengthOf(responses.tokens)).tokenLogProbabilities(trainable(model).parameters, batchOf(responses)),
+    divergence: (policy, responses, reference) =>
+      networkOf(policy.shape, lengthOf(responses.tokens)).divergence(trainable(policy).parameters, batchOf(responses), gpuArray(reference)),
 
     headRewards(head, states, scale) {
       const [lanes, batch, width] = states.shape;

@@ -120,6 +120,13 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
       return output;
     },
 
+    tokenLogProbabilities(parameters: GpuArray, batch: Batch): GpuArray {
+      const [lanes, responses] = batch.tokens.shape;
+      const output = memory.allocate([lanes, responses, length - batch.promptLength]);
+      withSpare((spare) => runForward(parameters, batch, 'tokenLogProbabilities', null, output, spare));
+      return output;
+    },
+
     divergence(parameters: GpuArray, batch: Batch, reference: GpuArray) {
       const [lanes, responses] = batch.tokens.shape;
       const kl = memory.allocate([lanes, responses]);

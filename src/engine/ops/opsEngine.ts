@@ -97,6 +97,11 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     const logits = logitsBefore(pass, promptLength);
     return tf.reshape(logits, [pass.lanes, pass.batch, pass.length - promptLength, logits.shape[2]]) as tf.Tensor4D;
   };
+  /** log pi of the response's tokens in these rows, (R, B, L). */
+  const spokenLogProbs = (pass: Pass, rows: tf.Tensor, promptLength: number) => {
+    const { tokens, mask } = responseOf(rows, promptLength);
+    return tokenLogProbs(tf.logSoftmax(logitsOf(pass, promptLength)), tokens, mask);
+  };
   const perPosition = (pass: Pass) => tf.reshape(pass.hidden, [pass.lanes, pass.batch, pass.length, pass.hidden.shape[2]]);
 
   function feedbackTensors(input: FeedbackInput, chunk: number): FeedbackTensors {
@@ -171,10 +176,7 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
         batch: passes[0].batch,
         tokens: sampled,
         hidden: map(count, (chunk) => perPosition(passes[chunk])),
-        logProbs: map(count, (chunk) => {
-          const { tokens: response, mask } = responseOf(tokens[chunk], promptLength);
-          return tokenLogProbs(tf.logSoftmax(logitsOf(passes[chunk], promptLength)), response, mask);
-        }),
+        logProbs: map(count, (chunk) => spokenLogProbs(passes[chunk], tokens[chunk], promptLength)),
       };
     },
     finalStates: (trunk, tokens) => map(chunksOf(tokens).length, (chunk) => {
@@ -188,10 +190,12 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
       perPosition(forward(weightsOf(model, chunk), chunksOf(tokens)[chunk] as T3))),
     logProbabilities: (model, { tokens, promptLength }) => map(chunksOf(tokens).length, (chunk) =>
       tf.logSoftmax(logitsOf(passOf(model, tokens, chunk), promptLength))),
-    divergence(policy, rollout, referenceLogProbs) {
-      const parts = chunksOf(rollout.tokens).map((rows, chunk) => tf.tidy(() => {
-        const logProbs = tf.logSoftmax(logitsOf(passOf(policy, rollout.tokens, chunk), rollout.promptLength)) as tf.Tensor4D;
-        const { mask } = responseOf(rows, rollout.promptLength);
+    tokenLogProbabilities: (model, { tokens, promptLength }) => map(chunksOf(tokens).length, (chunk) =>
+      spokenLogProbs(passOf(model, tokens, chunk), chunksOf(tokens)[chunk], promptLength)),
+    divergence(policy, { tokens, promptLength }, referenceLogProbs) {
+      const parts = chunksOf(tokens).map((rows, chunk) => tf.tidy(() => {
+        const logProbs = tf.logSoftmax(logitsOf(passOf(policy, tokens, chunk), promptLength)) as tf.Tensor4D;
+        const { mask } = responseOf(rows, promptLength);
         const { kl, entropy } = divergencePerPosition(logProbs, chunksOf(referenceLogProbs)[chunk] as tf.Tensor4D, mask);
         return [tf.sum(kl, 2), tf.sum(entropy, 2)];
       }));

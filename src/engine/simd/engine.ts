@@ -42,8 +42,9 @@ export function createSimdEngine(kernels: Kernels, description: string): Engine 
     rollout: (policy, request) => transformers.rollout(network(policy), request),
     finalStates: (trunk, tokens) => transformers.finalStates(network(trunk), tokens),
     hiddenStates: (model, tokens) => transformers.hiddenStates(network(model), tokens),
-    logProbabilities: (model, rollout) => transformers.logProbabilities(network(model), rollout),
-    divergence: (policy, rollout, reference) => transformers.divergence(network(policy), rollout, reference),
+    logProbabilities: (model, responses) => transformers.logProbabilities(network(model), responses),
+    tokenLogProbabilities: (model, responses) => transformers.tokenLogProbabilities(network(model), responses),
+    divergence: (policy, responses, reference) => transformers.divergence(network(policy), responses, reference),
     policyStep: (policy, rollout, advantages, reference, objective) => transformers.policyStep(network(policy), rollout, advantages, reference, objective),
     languageModelStep: (model, tokens, promptLength, learningRate, adam) => transformers.languageModelStep(network(model), tokens, promptLength, learningRate, adam),
 

@@ -13,6 +13,7 @@ export interface Kernels {
   readonly finalStates: Call;
   readonly everything: Call;
   readonly logProbabilities: Call;
+  readonly tokenLogProbabilities: Call;
   readonly divergence: Call;
   readonly policyGradient: Call;
   readonly languageGradient: Call;

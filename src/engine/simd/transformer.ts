@@ -1,5 +1,5 @@
 /** Calls to the kernels of transformers, lane after lane. Arrays are those of the `Engine` interface. */
-import type { AdamOptions, DeviceArray, Divergence, PolicyObjective, PolicyStep, Rollout, RolloutRequest } from '../engine.ts';
+import type { AdamOptions, DeviceArray, Divergence, PolicyObjective, PolicyStep, ResponseTokens, Rollout, RolloutRequest } from '../engine.ts';
 import type { TransformerShape } from '../layout.ts';
 import { USE } from './kernels.ts';
 import { simdArray, type Lanes, type SimdArray, type SimdTrainable } from './lanes.ts';
@@ -65,7 +65,7 @@ export class Transformers {
     return { hidden, logits };
   }
 
-  logProbabilities(model: SimdTransformer, { tokens, promptLength }: Rollout): SimdArray {
+  logProbabilities(model: SimdTransformer, { tokens, promptLength }: ResponseTokens): SimdArray {
     const { batch, length } = sizesOf(tokens);
     const logProbs = this.lanes.allocate([model.lanes, batch, length - promptLength, model.shape.vocabulary]);
     this.each(model, { batch, length }, USE.read, (lane, ...given) => {
@@ -74,7 +74,16 @@ export class Transformers {
     return logProbs;
   }
 
-  divergence(model: SimdTransformer, { tokens, promptLength }: Rollout, reference: DeviceArray): Divergence {
+  tokenLogProbabilities(model: SimdTransformer, { tokens, promptLength }: ResponseTokens): SimdArray {
+    const { batch, length } = sizesOf(tokens);
+    const logProbs = this.lanes.allocate([model.lanes, batch, length - promptLength]);
+    this.each(model, { batch, length }, USE.read, (lane, ...given) => {
+      this.lanes.kernels.tokenLogProbabilities(...given, part(tokens, lane), batch, length, promptLength, part(logProbs, lane));
+    });
+    return logProbs;
+  }
+
+  divergence(model: SimdTransformer, { tokens, promptLength }: ResponseTokens, reference: DeviceArray): Divergence {
     const { batch, length } = sizesOf(tokens);
     const kl = this.lanes.allocate([model.lanes, batch]);
     const entropy = this.lanes.allocate([model.lanes, batch]);

@@ -1,5 +1,5 @@
 /**
- * Forward passes that train nothing: states of the reward trunk or a policy, log probabilities of a reference, KL and entropy.
+ * Forward passes that train nothing: states of the reward trunk or a policy, log probabilities, KL and entropy.
  *
  * A workgroup holds one response of one lane; SPACE floats of `work` are its memory, one layer's activations overwriting
  * the last one's. Outputs at PAD are 0. Grid: (batch, lanes).
@@ -14,7 +14,7 @@ import { sequence, words } from '../wgsl/sequence.ts';
 import { chunkSettings, nameOf, workgroupFor } from './names.ts';
 
 /** Values of the setting `wanted`. `everything` leaves states and logits of all positions in `work`, PAD included. */
-export const WANTED = { finalStates: 0, logProbabilities: 1, divergence: 2, hiddenStates: 3, everything: 4 } as const;
+export const WANTED = { finalStates: 0, logProbabilities: 1, divergence: 2, hiddenStates: 3, everything: 4, tokenLogProbabilities: 5 } as const;
 
 const settings = { batch: 'u32', ...chunkSettings, promptLength: 'u32', wanted: 'u32' } as const;
 
@@ -53,6 +53,20 @@ fn writeLogProbabilities(number: u32, count: u32) {
     for (var v = 0u; v < VOCABULARY; v++) {
       output[to + v] = select(0.0, work[row + v] - total, said);
     }
+  }
+}
+
+/** Log probabilities of the response's words, to \`output\` (lanes, batch, L). */
+fn writeTokenLogProbabilities(number: u32, count: u32) {
+  let positions = LENGTH - settings.promptLength;
+  for (var l = thread; l < positions; l += WORKGROUP) {
+    let word = tokenAt(settings.promptLength + l);
+    var logP = 0.0;
+    if (l < count && word != u32(PAD)) {
+      let row = space + LOGITS + l * VOCABULARY;
+      logP = work[row + word] - logSumExp(row);
+    }
+    output[number * positions + l] = logP;
   }
 }
 
@@ -110,6 +124,8 @@ fn main(group: vec3<u32>) {
   sync();
   if (settings.wanted == ${WANTED.logProbabilities}u) {
     writeLogProbabilities(record, count);
+  } else if (settings.wanted == ${WANTED.tokenLogProbabilities}u) {
+    writeTokenLogProbabilities(record, count);
   } else {
     writeDivergence(record, count);
   }

@@ -76,6 +76,29 @@ export function logProbabilities(
   }
 }
 
+/** `logProbs` (batch x (length - promptLength)): of the words, 0 at PAD. */
+export function tokenLogProbabilities(
+  model: Transformer, parameters: usize, at: usize, tokens: usize, batch: i32, length: i32, promptLength: i32, logProbs: usize,
+): void {
+  begin(model, parameters, at, batch, length, Use.READ);
+  memory.fill(logProbs, 0, bytes(batch * (length - promptLength)));
+  for (let from = 0; from < batch; from += groupSize) {
+    pass(model, parameters, tokens, from, batch, length, false);
+    predictResponses(model, parameters, promptLength);
+    for (let response = 0; response < groupSize; response++) {
+      const positions = max(0, rowCount(response) - promptLength), index = from + response;
+      const words = tokens + bytes(index * length + promptLength), to = logProbs + bytes(index * (length - promptLength));
+      for (let l = 0; l < positions; l++) {
+        const word = wordAt(words, l);
+        if (word == PAD) continue;
+        const row = work.logits + bytes((firstAsked(response) + l) * model.words);
+        logSoftmax(row, work.row, model.vocabulary);
+        store<f32>(to + bytes(l), load<f32>(row + bytes(word)));
+      }
+    }
+  }
+}
+
 /** Fills `work.mask` for a response's `positions` words. */
 function maskWords(words: usize, positions: i32): void {
   for (let l = 0; l < positions; l++) store<f32>(work.mask + bytes(l), wordAt(words, l) == PAD ? 0 : 1);

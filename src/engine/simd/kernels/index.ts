@@ -1,6 +1,6 @@
 /** Everything that the engine calls. Addresses are bytes in the one memory; sizes are counts; arrays are float32 but for words. */
 export { adam } from './adam';
-export { divergence, everything, finalStates, hiddenStates, languageGradient, logProbabilities, policyGradient } from './calls';
+export { divergence, everything, finalStates, hiddenStates, languageGradient, logProbabilities, policyGradient, tokenLogProbabilities } from './calls';
 export { logSoftmaxRows, objectiveOf } from './checks';
 export { feedbackBackward, feedbackRewards, feedbackStates, feedbackWorkBytes } from './feedback';
 export { bradleyTerry, grebt, grpo, headRewards, matchScale, reinforcePlusPlus, remax, rloo } from './rewards';
