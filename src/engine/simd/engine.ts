@@ -45,7 +45,7 @@ export function createSimdEngine(kernels: Kernels, description: string): Engine 
     logProbabilities: (model, responses) => transformers.logProbabilities(network(model), responses),
     tokenLogProbabilities: (model, responses) => transformers.tokenLogProbabilities(network(model), responses),
     divergence: (policy, responses, reference) => transformers.divergence(network(policy), responses, reference),
-    policyStep: (policy, rollout, advantages, reference, objective) => transformers.policyStep(network(policy), rollout, advantages, reference, objective),
+    policyStep: (policy, responses, advantages, reference, objective) => transformers.policyStep(network(policy), responses, advantages, reference, objective),
     languageModelStep: (model, tokens, promptLength, learningRate, adam) => transformers.languageModelStep(network(model), tokens, promptLength, learningRate, adam),
 
     headRewards: (head, states, scale) => rewards.headRewards(head, states, scale),
