@@ -75,6 +75,10 @@ test('advantages of tokens do what they do on the ops engine, and the bits of re
   expect(same).toBe(true);
 });
 
+test('R2M looks at words as on the ops engine', async () => {
+  for (const error of await check('attention')) expect(error).toBeLessThan(1e-5);
+});
+
 test('a model goes on from what was saved as if it had never stopped, to the last bit', async () => {
   const [never, fresh, rewound] = await check('saved');
   expect(never.every(Number.isFinite)).toBe(true);

@@ -4,7 +4,7 @@ import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.
 import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
-import { policyStepOf, tokenLogProbDistances } from '../src/engine/tokenTrial.ts';
+import { attentionOf, policyStepOf, tokenLogProbDistances } from '../src/engine/tokenTrial.ts';
 import { plainTrial, stopped } from '../src/engine/trial.ts';
 import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
@@ -156,6 +156,18 @@ export async function advantagesOfTokens(): Promise<{ errors: number[]; same: bo
   const [equal, responses] = [await policyStepOf(engine, 'equal'), await policyStepOf(engine, 'responses')];
   engine.dispose();
   return { errors: found.map((values, i) => distance(values, expected[i])), same: equal.every((values, i) => values.every((value, j) => Object.is(value, responses[i][j]))) };
+}
+
+/** Relative error of R2M's attention, all at once and where each workgroup is a dispatch of its own. */
+export async function attention(): Promise<number[]> {
+  const expected = await attentionOf(await oracle());
+  const errors: number[] = [];
+  for (const pace of [undefined, { leastFlops: 1, milliseconds: 0 }]) {
+    const engine = await fused(pace);
+    errors.push(distance((await attentionOf(engine)).weights, expected.weights));
+    engine.dispose();
+  }
+  return errors;
 }
 
 /** What a step and a supervised step of three lanes leave: all at once; where dispatches are bounded to few FLOP; where bindings are. */

@@ -207,6 +207,8 @@ export interface Engine {
   headRewards(head: DeviceArray, states: DeviceArray, scale: number): DeviceArray;
   /** phi(H_fin), Eqs. 3 and 4, (R, B). */
   feedbackRewards(model: FeedbackModel, input: FeedbackInput): DeviceArray;
+  /** What Eq. 3's attention gives each position of a response, (R, B, S): they add up to 1 over those that are not PAD, and PAD gets 0. */
+  feedbackAttention(model: FeedbackModel, input: FeedbackInput): DeviceArray;
   /** `values` (R, N) times (sd of `target` within groups / sd of `rewards` within groups, both (R, B)), one factor per lane. */
   matchScale(values: DeviceArray, rewards: DeviceArray, target: DeviceArray, groupSize: number): DeviceArray;
   /** (R, B). Groups are runs of `groupSize` responses; ReMax needs the greedy response's reward of each group, (R, B / K). */

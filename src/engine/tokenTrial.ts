@@ -43,6 +43,21 @@ export async function tokenLogProbDistances(engine: Engine): Promise<{ own: numb
   return { own: largestDistance(found, expected), picked: largestDistance(spoken, picked), words: spoken.filter((value) => value < 0).length };
 }
 
+/** How R2M looks at nobody's draws: the most that it gives to PAD, sums over responses, and all of it. */
+export async function attentionOf(engine: Engine): Promise<{ toPad: number; sums: Float32Array; weights: Float32Array }> {
+  const models = createModels(engine, plainTrial);
+  const [weights, tokens] = await engine.read(engine.scope(() => {
+    const responses = anyTokens(engine);
+    const { width } = plainTrial.trunk;
+    const states = engine.upload(random(lanes * batch * width, 'states').map((value) => 4 * value), [lanes, batch, width]);
+    const input = { states, hidden: engine.hiddenStates(models.policy, responses.tokens), tokens: responses.tokens, omega: 0.7 };
+    return [engine.feedbackAttention(models.feedback, input), responses.tokens];
+  }));
+  engine.free(...Object.values(models));
+  const sums = Float32Array.from({ length: lanes * batch }, (_, response) => weights.subarray(response * length, (response + 1) * length).reduce((sum, weight) => sum + weight, 0));
+  return { toPad: weights.reduce((most, weight, i) => Math.max(most, tokens[i] === 0 ? weight : 0), 0), sums, weights };
+}
+
 /** What a policy step on nobody's draws leaves: statistics, states at words, parameters and moments. Advantages are those of responses, the same for each token, or each token's own. */
 export async function policyStepOf(engine: Engine, advantages: 'responses' | 'equal' | 'own'): Promise<Float32Array[]> {
   const models = createModels(engine, plainTrial);

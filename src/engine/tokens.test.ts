@@ -2,8 +2,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Engine, PolicyObjective } from './engine.ts';
 import { nodeEngines } from './nodeEngines.ts';
-import { anyTokens, policyStepOf, tokenLogProbDistances } from './tokenTrial.ts';
+import { anyTokens, attentionOf, policyStepOf, tokenLogProbDistances } from './tokenTrial.ts';
 import { createModels, plainTrial, random, relativeError } from './trial.ts';
+
+const [[, startOracle], ...others] = nodeEngines;
 
 describe.each(nodeEngines)('%s', (_, start) => {
   let engine: Engine;
@@ -60,7 +62,15 @@ describe.each(nodeEngines)('%s', (_, start) => {
   });
 });
 
-const [[, startOracle], ...others] = nodeEngines;
+it.each(nodeEngines)('%s looks at words alone, as the ops engine on cpu does', async (_, start) => {
+  const expected = await attentionOf(await startOracle());
+  const { toPad, sums, weights } = await attentionOf(await start());
+  expect(toPad).toBe(0);
+  for (const sum of sums) expect(sum).toBeCloseTo(1, 5);
+  // No two words of the first response are looked at alike.
+  expect(new Set(weights.subarray(0, 4)).size).toBe(4);
+  expect(relativeError(weights, expected.weights)).toBeLessThan(1e-5);
+});
 
 it.each(others)('%s does for advantages of tokens what the ops engine does on cpu', async (_, start) => {
   const expected = await policyStepOf(await startOracle(), 'own');

@@ -120,6 +120,8 @@ export function createFusedEngine(device: GPUDevice, description: string, option
     },
     feedbackRewards: (model, input) =>
       feedbackOf(model.shape, lengthOf(input.tokens)).rewards(trainable(model).parameters, feedbackArrays(input)),
+    feedbackAttention: (model, input) =>
+      feedbackOf(model.shape, lengthOf(input.tokens)).attention(trainable(model).parameters, feedbackArrays(input)),
     matchScale(values, rewards, target, groupSize) {
       const [lanes, count] = values.shape;
       const [, batch] = rewards.shape;

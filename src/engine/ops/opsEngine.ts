@@ -212,6 +212,10 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     }),
     feedbackRewards: (model, input) => map(chunksOf(input.states).length, (chunk) =>
       feedbackForward(trainable(model).chunks[chunk].parameters, model.shape, feedbackTensors(input, chunk)).rewards),
+    feedbackAttention: (model, input) => map(chunksOf(input.states).length, (chunk) => {
+      const { attention } = feedbackForward(trainable(model).chunks[chunk].parameters, model.shape, feedbackTensors(input, chunk));
+      return tf.reshape(attention, chunksOf(input.tokens)[chunk].shape);
+    }),
     matchScale: (values, rewards, target, groupSize) => map(chunksOf(values).length, (chunk) => {
       const [scaled, own, wanted] = [values, rewards, target].map((array) => chunksOf(array)[chunk] as tf.Tensor2D);
       return matchScale(scaled, own, wanted, groupSize);

@@ -50,6 +50,7 @@ export function createSimdEngine(kernels: Kernels, description: string): Engine 
 
     headRewards: (head, states, scale) => rewards.headRewards(head, states, scale),
     feedbackRewards: (model, input) => rewards.feedbackRewards(feedback(model), input),
+    feedbackAttention: (model, input) => rewards.feedbackAttention(feedback(model), input),
     matchScale: (values, own, target, groupSize) => rewards.matchScale(values, own, target, groupSize),
     advantages: (name, values, groupSize, greedy) => rewards.advantages(name, values, groupSize, greedy),
     feedbackStep: (model, input, annotated, objective) => rewards.feedbackStep(feedback(model), input, annotated, objective),
