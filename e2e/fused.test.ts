@@ -69,6 +69,16 @@ test('log probabilities of tokens are those of their rollout, and of all words',
   expect(picked).toBeLessThan(1e-6);
 });
 
+test('advantages of tokens do what they do on the ops engine, and the bits of responses’ where all tokens have the same', async () => {
+  const { errors, same } = await check('advantagesOfTokens');
+  for (const error of errors) expect(error).toBeLessThan(1e-5);
+  expect(same).toBe(true);
+});
+
+test('R2M looks at words as on the ops engine', async () => {
+  for (const error of await check('attention')) expect(error).toBeLessThan(1e-5);
+});
+
 test('a model goes on from what was saved as if it had never stopped, to the last bit', async () => {
   const [never, fresh, rewound] = await check('saved');
   expect(never.every(Number.isFinite)).toBe(true);

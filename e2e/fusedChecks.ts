@@ -4,7 +4,7 @@ import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.
 import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
-import { tokenLogProbDistances } from '../src/engine/tokenTrial.ts';
+import { attentionOf, policyStepOf, tokenLogProbDistances } from '../src/engine/tokenTrial.ts';
 import { plainTrial, stopped } from '../src/engine/trial.ts';
 import { BATCH, createModels, distance, feedbackShape, GROUP, headSteps, LENGTH, normals, policyShape, PROMPT, request, rlStep, trunkShape, type Models, type StepOptions } from './rlStep.ts';
 
@@ -147,6 +147,27 @@ export async function tokenLogProbs(): ReturnType<typeof tokenLogProbDistances> 
   const found = await tokenLogProbDistances(engine);
   engine.dispose();
   return found;
+}
+
+/** Relative errors of what a policy step leaves with advantages of tokens; and whether the bits are those of responses' where all tokens of one have the same. */
+export async function advantagesOfTokens(): Promise<{ errors: number[]; same: boolean }> {
+  const [found, expected] = await both((engine) => policyStepOf(engine, 'own'));
+  const engine = await fused();
+  const [equal, responses] = [await policyStepOf(engine, 'equal'), await policyStepOf(engine, 'responses')];
+  engine.dispose();
+  return { errors: found.map((values, i) => distance(values, expected[i])), same: equal.every((values, i) => values.every((value, j) => Object.is(value, responses[i][j]))) };
+}
+
+/** Relative error of R2M's attention, all at once and where each workgroup is a dispatch of its own. */
+export async function attention(): Promise<number[]> {
+  const expected = await attentionOf(await oracle());
+  const errors: number[] = [];
+  for (const pace of [undefined, { leastFlops: 1, milliseconds: 0 }]) {
+    const engine = await fused(pace);
+    errors.push(distance((await attentionOf(engine)).weights, expected.weights));
+    engine.dispose();
+  }
+  return errors;
 }
 
 /** What a step and a supervised step of three lanes leave: all at once; where dispatches are bounded to few FLOP; where bindings are. */

@@ -93,7 +93,7 @@ export interface PolicyCheck {
   /** (B, L) */
   readonly tokens: Int32Array;
   readonly mask: Float32Array;
-  /** (B) */
+  /** (B), or (B, L) by token. */
   readonly advantages: Float32Array;
   readonly ratio: 'token' | 'sequence';
   readonly clip: number;

@@ -63,8 +63,8 @@ export async function feedbackDerivatives(arithmetic: Arithmetic): Promise<Deriv
   return derivatives(parameters, layout.entries, loss, gradient);
 }
 
-/** Of the policy objective in the logits, where the clip is wide enough not to bend it. */
-export async function policyDerivatives(arithmetic: Arithmetic, ratio: 'token' | 'sequence'): Promise<Derivative[]> {
+/** Of the policy objective in the logits, where the clip is wide enough not to bend it; `eachToken`: each has its own advantage. */
+export async function policyDerivatives(arithmetic: Arithmetic, ratio: 'token' | 'sequence', eachToken = false): Promise<Derivative[]> {
   const [batch, length, vocabulary] = [3, 4, 7];
   const size = batch * length * vocabulary;
   const logits = normal(size, 1, 'logits');
@@ -72,7 +72,7 @@ export async function policyDerivatives(arithmetic: Arithmetic, ratio: 'token' |
     batch, length, vocabulary, ratio, clip: 5, beta: 0.3, divisor: 2,
     oldLogits: Float32Array.from(logits, (value, i) => value + 0.1 * Math.sin(i)), referenceLogits: normal(size, 1, 'reference'),
     tokens: Int32Array.from({ length: batch * length }, (_, i) => 1 + (i % (vocabulary - 1))),
-    mask: Float32Array.from({ length: batch * length }, (_, i) => (i === 3 || i > 9 ? 0 : 1)), advantages: normal(batch, 1, 'advantages'),
+    mask: Float32Array.from({ length: batch * length }, (_, i) => (i === 3 || i > 9 ? 0 : 1)), advantages: normal(eachToken ? batch * length : batch, 1, 'advantages'),
   };
   const { gradient } = await arithmetic.policyObjective({ ...check, logits });
   const loss = async (moved: Float32Array<ArrayBuffer>) => (await arithmetic.policyObjective({ ...check, logits: moved })).loss;

@@ -78,12 +78,16 @@ export interface ResponseTokens {
   readonly tokens: DeviceArray;
 }
 
-/** Sampled responses and what the sampling policy thought of them. */
-export interface Rollout extends ResponseTokens {
-  /** h, policy feedback: final-LN states of the sampling policy at every position, (R, B, S, D_p). What PAD positions hold is the engine's affair: mask them. */
-  readonly hidden: DeviceArray;
+/** Responses and what the old policy of Eq. 2 thinks of them. */
+export interface RatedResponses extends ResponseTokens {
   /** log pi_old of each response token at temperature 1, (R, B, L); 0 at PAD. */
   readonly logProbs: DeviceArray;
+}
+
+/** Sampled responses; the old policy is the one that sampled them. */
+export interface Rollout extends RatedResponses {
+  /** h, policy feedback: final-LN states of the sampling policy at every position, (R, B, S, D_p). What PAD positions hold is the engine's affair: mask them. */
+  readonly hidden: DeviceArray;
 }
 
 export interface PolicyObjective {
@@ -203,14 +207,21 @@ export interface Engine {
   headRewards(head: DeviceArray, states: DeviceArray, scale: number): DeviceArray;
   /** phi(H_fin), Eqs. 3 and 4, (R, B). */
   feedbackRewards(model: FeedbackModel, input: FeedbackInput): DeviceArray;
+  /** What Eq. 3's attention gives each position of a response, (R, B, S): they add up to 1 over those that are not PAD, and PAD gets 0. */
+  feedbackAttention(model: FeedbackModel, input: FeedbackInput): DeviceArray;
   /** `values` (R, N) times (sd of `target` within groups / sd of `rewards` within groups, both (R, B)), one factor per lane. */
   matchScale(values: DeviceArray, rewards: DeviceArray, target: DeviceArray, groupSize: number): DeviceArray;
   /** (R, B). Groups are runs of `groupSize` responses; ReMax needs the greedy response's reward of each group, (R, B / K). */
   advantages(name: AdvantageName, rewards: DeviceArray, groupSize: number, greedy: DeviceArray | null): DeviceArray;
 
-  /** One epoch over the batch: forward, clipped objective [2], backward, Adam. */
+  /**
+   * One epoch over the batch: forward, clipped objective [2], backward, Adam. Advantages are those of responses, (R, B),
+   * or of their tokens, (R, B, L).
+   *
+   * @throws RangeError where advantages are of another shape, or of tokens while ratios are of whole responses
+   */
   policyStep(
-    policy: Transformer, rollout: Rollout, advantages: DeviceArray, referenceLogProbs: DeviceArray, objective: PolicyObjective,
+    policy: Transformer, responses: RatedResponses, advantages: DeviceArray, referenceLogProbs: DeviceArray, objective: PolicyObjective,
   ): PolicyStep;
   /** One Adam step on the mean cross entropy of the response tokens of `tokens`, (R, B, S) int32. Returns loss and gradient norm, (R, 2). */
   languageModelStep(model: Transformer, tokens: DeviceArray, promptLength: number, learningRate: number, adam: AdamOptions): DeviceArray;

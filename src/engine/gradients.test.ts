@@ -32,8 +32,8 @@ describe.each(ENGINES)('gradients on the %s engine', (_, start) => {
     }
   });
 
-  it.each(['token', 'sequence'] as const)('of the policy objective by %s, in every row of logits', async (ratio) => {
-    for (const { name, measured, claimed } of await policyDerivatives(arithmetic, ratio)) {
+  it.each([['token', false], ['sequence', false], ['token', true]] as const)('of the policy objective by %s, in every row of logits; advantages of tokens: %s', async (ratio, eachToken) => {
+    for (const { name, measured, claimed } of await policyDerivatives(arithmetic, ratio, eachToken)) {
       expect(Math.abs(measured - claimed), name).toBeLessThan(5e-4 + 0.01 * Math.abs(claimed));
     }
   });

@@ -5,7 +5,7 @@ import type { Plain } from './plain.ts';
 /**
  * Loss: mean over responses of (-surrogate + beta KL), divided by `divisor`. The surrogate of a response is
  * min(rho A, clip(rho) A), for each token and summed, or once with rho of the whole response. The KL is exact over the
- * vocabulary at each position that the mask keeps, summed over positions.
+ * vocabulary at each position that the mask keeps, summed over positions. By token, A may be each token's own.
  */
 export function policyObjective(check: Plain<PolicyCheck>): Plain<PolicyOutcome> {
   const { batch, length, vocabulary, tokens, mask, advantages, beta, divisor, clip } = check;
@@ -38,7 +38,8 @@ export function policyObjective(check: Plain<PolicyCheck>): Plain<PolicyOutcome>
       for (const position of positions) {
         ratio[position] = Math.exp(logRatio(position));
         if (!logP.has(position)) continue;
-        const { value, slope } = clippedSurrogate(ratio[position], advantages[b], clip);
+        const advantage = advantages[advantages.length === batch ? b : position];
+        const { value, slope } = clippedSurrogate(ratio[position], advantage, clip);
         surrogate[b] += value;
         slopes.set(position, slope);
       }

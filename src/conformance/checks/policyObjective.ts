@@ -21,10 +21,12 @@ export const policyObjectiveCheck: Check = {
     const settings = {
       clip: readNumber(input.clip, 'clip'), beta: readNumber(input.beta, 'beta'), divisor: readNumber(input.divisor, 'divisor'),
     };
+    const advantages = readTensor(input.advantages, 'advantages');
+    expectShape(advantages, advantages.shape.length > 1 && ratio === 'token' ? [batch, length] : [batch], 'advantages');
     return {
       data: {
         logits: logits.data, oldLogits: tensor('oldLogits', logits.shape), referenceLogits: tensor('refLogits', logits.shape),
-        advantages: tensor('advantages', [batch]),
+        advantages: advantages.data,
       },
       async compute(subject, data) {
         const { logits: now, oldLogits, referenceLogits, advantages } = data;

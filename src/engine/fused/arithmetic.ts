@@ -115,12 +115,13 @@ export function createFusedArithmetic(device: GPUDevice): Arithmetic {
       const reference = logSoftmax(referenceLogits, vocabulary);
       const old = logSoftmax(oldLogits, vocabulary);
       const oldChosen = Float32Array.from(tokens, (token, position) => old[position * vocabulary + token]);
+      const loss = advantages.length > batch ? 'eachToken' : ratio;
       const [work, results] = await values(() => {
         const space = put(given, [given.length]);
         const records = memory.allocate([batch, RECORD.size]);
-        queue.dispatch(kernel, { batch, objective: OBJECTIVES[ratio], clip, beta, divisor }, [
+        queue.dispatch(kernel, { batch, objective: OBJECTIVES[loss], clip, beta, divisor }, [
           put(tokens, [batch, length]), put(mask, [batch, length]), put(reference, [reference.length]), put(oldChosen, [oldChosen.length]),
-          put(advantages, [batch]), space, records,
+          put(advantages, [advantages.length]), space, records,
         ].map(({ buffer }) => buffer), [batch, 1]);
         return [space, records];
       });

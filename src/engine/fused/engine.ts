@@ -5,10 +5,10 @@
  * order of summation.
  */
 import type {
-  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, ResponseTokens, Rollout, RolloutRequest, ShapesInUse, Trainable, Transformer,
+  DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, RatedResponses, ResponseTokens, RolloutRequest, ShapesInUse, Trainable, Transformer,
 } from '../engine.ts';
 import { feedbackLayout, headLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
-import { checkFills } from '../shapes.ts';
+import { checkFills, haveTokens } from '../shapes.ts';
 import { FusedDevice, type FusedOptions } from './device.ts';
 import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
 import type { Kernel } from './gpu/kernel.ts';
@@ -120,6 +120,8 @@ export function createFusedEngine(device: GPUDevice, description: string, option
     },
     feedbackRewards: (model, input) =>
       feedbackOf(model.shape, lengthOf(input.tokens)).rewards(trainable(model).parameters, feedbackArrays(input)),
+    feedbackAttention: (model, input) =>
+      feedbackOf(model.shape, lengthOf(input.tokens)).attention(trainable(model).parameters, feedbackArrays(input)),
     matchScale(values, rewards, target, groupSize) {
       const [lanes, count] = values.shape;
       const [, batch] = rewards.shape;
@@ -139,9 +141,10 @@ export function createFusedEngine(device: GPUDevice, description: string, option
       return result;
     },
 
-    policyStep(policy: Transformer, rollout: Rollout, advantages: DeviceArray, reference: DeviceArray, objective: PolicyObjective): PolicyStep {
-      const { gradient, results, hidden } = networkOf(policy.shape, lengthOf(rollout.tokens)).train(trainable(policy).parameters, batchOf(rollout), {
-        objective, reference: gpuArray(reference), oldLogProbs: gpuArray(rollout.logProbs), advantages: gpuArray(advantages),
+    policyStep(policy: Transformer, responses: RatedResponses, advantages: DeviceArray, reference: DeviceArray, objective: PolicyObjective): PolicyStep {
+      const { gradient, results, hidden } = networkOf(policy.shape, lengthOf(responses.tokens)).train(trainable(policy).parameters, batchOf(responses), {
+        objective, reference: gpuArray(reference), oldLogProbs: gpuArray(responses.logProbs), advantages: gpuArray(advantages),
+        eachToken: haveTokens(advantages, responses, objective.ratio),
       });
       const statistics = update(gpu, trainable(policy), gradient, results, { means: 3, ratios: 1 }, objective.learningRate, objective.adam);
       memory.free(results);

@@ -1,6 +1,7 @@
 /** R2M's trainable part: its kernels at one shape and length, and how they are dispatched. */
 import { feedbackLayout, type FeedbackShape } from '../layout.ts';
 import type { FusedDevice } from './device.ts';
+import type { Chunk } from './gpu/chunks.ts';
 import type { Kernel } from './gpu/kernel.ts';
 import type { GpuArray } from './gpu/memory.ts';
 import { feedbackPlan } from './gradientPlans.ts';
@@ -45,21 +46,42 @@ export function createFeedbackNetwork(gpu: FusedDevice, shape: FeedbackShape, le
   const flops = 2 * (parameterCount + 2 * length * shape.policyWidth);
   const plan = createPlan(gpu, feedbackPlan(shape, space));
 
+  /** `left` is called with each part of the work that the kernel has left its activations in. */
+  function runForward(parameters: GpuArray, { states, hidden, tokens, omega }: FeedbackArrays, left: (chunk: Chunk, work: GPUBuffer) => void = () => {}): GpuArray {
+    const [lanes, batch] = tokens.shape;
+    const rewards = memory.allocate([lanes, batch]);
+    const need = { lanes, groups: Math.ceil(batch / FEEDBACK_ROWS), floats: FEEDBACK_ROWS * space.size, flops: FEEDBACK_ROWS * flops };
+    gpu.inChunks(kernels.rewards, need, (chunk, work) => {
+      const { firstLane, lanes: count, first, count: across } = chunk;
+      queue.dispatch(
+        kernels.rewards, { batch, firstLane, first, across, omega },
+        [parameters.buffer, states.buffer, hidden.buffer, tokens.buffer, work, rewards.buffer], [across, count],
+      );
+      left(chunk, work);
+    });
+    return rewards;
+  }
+
   return {
     kernels: Object.values(kernels) as readonly Kernel[],
     plan,
 
-    rewards(parameters: GpuArray, { states, hidden, tokens, omega }: FeedbackArrays): GpuArray {
-      const [lanes, batch] = tokens.shape;
-      const rewards = memory.allocate([lanes, batch]);
-      const need = { lanes, groups: Math.ceil(batch / FEEDBACK_ROWS), floats: FEEDBACK_ROWS * space.size, flops: FEEDBACK_ROWS * flops };
-      gpu.inChunks(kernels.rewards, need, ({ firstLane, lanes: count, first, count: across }, work) => {
-        queue.dispatch(
-          kernels.rewards, { batch, firstLane, first, across, omega },
-          [parameters.buffer, states.buffer, hidden.buffer, tokens.buffer, work, rewards.buffer], [across, count],
-        );
-      });
-      return rewards;
+    rewards: (parameters: GpuArray, input: FeedbackArrays): GpuArray => runForward(parameters, input),
+
+    /** Copied out of the workspace, response by response: it is for looking at, not for every step. */
+    attention(parameters: GpuArray, input: FeedbackArrays): GpuArray {
+      const [lanes, batch] = input.tokens.shape;
+      const attention = memory.allocate([lanes, batch, length]);
+      memory.free(runForward(parameters, input, ({ firstLane, lanes: count, first, count: across }, work) => {
+        const begin = first * FEEDBACK_ROWS, rows = across * FEEDBACK_ROWS;
+        for (let lane = 0; lane < count; lane++) {
+          for (let row = 0; row < Math.min(rows, batch - begin); row++) {
+            const from = (lane * rows + row) * space.size + space.at.ATTENTION;
+            queue.copy(work, from, attention.buffer, ((firstLane + lane) * batch + begin + row) * length, length);
+          }
+        }
+      }));
+      return attention;
     },
 
     /** Derivatives of GREBT, or those of `loss`, (R, B, D_rm + 1), where they are given. */

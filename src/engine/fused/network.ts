@@ -24,6 +24,8 @@ export interface PolicyTerms {
   readonly reference: GpuArray;
   readonly oldLogProbs: GpuArray;
   readonly advantages: GpuArray;
+  /** Whether they are those of tokens. */
+  readonly eachToken: boolean;
 }
 
 /** What a forward and backward pass leaves. */
@@ -144,6 +146,7 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
     train(parameters: GpuArray, { tokens, promptLength }: Batch, policy: PolicyTerms | null): Trained {
       const [lanes, batch] = tokens.shape;
       const { ratio, clip, beta, divisor } = policy?.objective ?? { ratio: null, clip: 0, beta: 0, divisor: 1 };
+      const loss = policy?.eachToken ? 'eachToken' : ratio ?? 'language';
       const results = memory.allocate([lanes, batch, RECORD.size]);
       const hidden = policy ? memory.allocate([lanes, batch, length, width]) : memory.allocate([1]);
       const gradient = createGradient(gpu, lanes, parameterCount, plan);
@@ -151,7 +154,7 @@ export function createNetwork(gpu: FusedDevice, shape: TransformerShape, length:
       gpu.inChunks(kernels.train, need, ({ firstLane, lanes: count, first, count: across }, work) => {
         queue.dispatch(
           kernels.train,
-          { batch, firstLane, first, across, promptLength, objective: OBJECTIVES[ratio ?? 'language'], clip, beta, divisor },
+          { batch, firstLane, first, across, promptLength, objective: OBJECTIVES[loss], clip, beta, divisor },
           [
             parameters.buffer, tokens.buffer,
             policy?.reference.buffer ?? gpu.unused, policy?.oldLogProbs.buffer ?? gpu.unused, policy?.advantages.buffer ?? gpu.unused,

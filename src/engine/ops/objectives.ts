@@ -26,8 +26,8 @@ export interface PolicyBatch {
   /** Response tokens (R, B, L), and 1 where they count. */
   readonly tokens: T3;
   readonly mask: T3;
-  /** (R, B) */
-  readonly advantages: tf.Tensor2D;
+  /** (R, B), or (R, B, L) by token. */
+  readonly advantages: tf.Tensor;
 }
 
 /** log pi of the tokens, (R, B, L); 0 where the mask is. */
@@ -64,7 +64,7 @@ export function policyTerms(batch: PolicyBatch, objective: Pick<PolicyObjective,
   const counted = bySequence ? tf.ones([lanes, responses, 1]) : mask;
 
   const ratio = tf.exp(logRatio);
-  const advantage = tf.reshape(advantages, [lanes, responses, 1]);
+  const advantage = tf.reshape(advantages, [lanes, responses, -1]);
   const plain = tf.mul(ratio, advantage);
   const clipped = tf.mul(tf.clipByValue(ratio, 1 - clip, 1 + clip), advantage);
   const isPlain = tf.cast(tf.lessEqual(plain, clipped), 'float32');

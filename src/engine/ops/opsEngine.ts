@@ -10,6 +10,7 @@ import type {
 } from '../engine.ts';
 import { feedbackLayout, headLayout, transformerLayout, type Layout } from '../layout.ts';
 import { savedParts, savedSteps } from '../saved.ts';
+import { haveTokens } from '../shapes.ts';
 import { adamStep, optimised, replace, type Optimised } from './adam.ts';
 import { cut, cutAll } from './cut.ts';
 import { feedbackForward, type FeedbackTensors } from './feedback.ts';
@@ -211,6 +212,10 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     }),
     feedbackRewards: (model, input) => map(chunksOf(input.states).length, (chunk) =>
       feedbackForward(trainable(model).chunks[chunk].parameters, model.shape, feedbackTensors(input, chunk)).rewards),
+    feedbackAttention: (model, input) => map(chunksOf(input.states).length, (chunk) => {
+      const { attention } = feedbackForward(trainable(model).chunks[chunk].parameters, model.shape, feedbackTensors(input, chunk));
+      return tf.reshape(attention, chunksOf(input.tokens)[chunk].shape);
+    }),
     matchScale: (values, rewards, target, groupSize) => map(chunksOf(values).length, (chunk) => {
       const [scaled, own, wanted] = [values, rewards, target].map((array) => chunksOf(array)[chunk] as tf.Tensor2D);
       return matchScale(scaled, own, wanted, groupSize);
@@ -218,25 +223,27 @@ export function createOpsEngine(backend: BackendName, device: string): Engine {
     advantages: (name, rewards, groupSize, greedy) => map(chunksOf(rewards).length, (chunk) =>
       advantages(name, chunksOf(rewards)[chunk] as tf.Tensor2D, groupSize, greedy ? chunksOf(greedy)[chunk] as tf.Tensor2D : null)),
 
-    policyStep(policy, rollout, advantage, referenceLogProbs, objective) {
-      const tape = tapeOf(policy, rollout.tokens);
+    policyStep(policy, responses, advantage, referenceLogProbs, objective) {
+      const { tokens, promptLength, logProbs } = responses;
+      haveTokens(advantage, responses, objective.ratio);
+      const tape = tapeOf(policy, tokens);
       trainable(policy).steps++;
-      const parts = chunksOf(rollout.tokens).map((rows, chunk) => tf.tidy(() => {
-        const pass = passOf(policy, rollout.tokens, chunk, tape);
+      const parts = chunksOf(tokens).map((rows, chunk) => tf.tidy(() => {
+        const pass = passOf(policy, tokens, chunk, tape);
         const terms = policyTerms({
-          logits: logitsOf(pass, rollout.promptLength),
+          logits: logitsOf(pass, promptLength),
           referenceLogProbs: chunksOf(referenceLogProbs)[chunk] as tf.Tensor4D,
-          oldLogProbs: chunksOf(rollout.logProbs)[chunk] as T3,
-          advantages: chunksOf(advantage)[chunk] as tf.Tensor2D,
-          ...responseOf(rows, rollout.promptLength),
+          oldLogProbs: chunksOf(logProbs)[chunk] as T3,
+          advantages: chunksOf(advantage)[chunk],
+          ...responseOf(rows, promptLength),
         }, objective);
         const flat = tf.reshape(terms.dLogits, [pass.lanes, -1, policy.shape.vocabulary]) as T3;
-        const norm = update(policy, chunk, backward(pass, rollout.promptLength, flat), objective.learningRate, objective.adam);
+        const norm = update(policy, chunk, backward(pass, promptLength, flat), objective.learningRate, objective.adam);
         const statistics = tf.stack([terms.loss, tf.mean(terms.kl, 1), tf.mean(terms.entropy, 1), terms.clipFraction, norm], 1);
         return [perPosition(pass), statistics];
       }));
       // Those that sampled are gone.
-      if (tape) dropTape(opsArray(rollout.tokens));
+      if (tape) dropTape(opsArray(tokens));
       return { hidden: array(parts.map(([hidden]) => hidden)), statistics: array(parts.map(([, statistics]) => statistics)) };
     },
     languageModelStep(model, tokens, promptLength, learningRate, adam) {

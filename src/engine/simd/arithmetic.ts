@@ -97,13 +97,14 @@ export function createSimdArithmetic(kernels: Kernels): Arithmetic {
         for (const array of [old, reference]) kernels.logSoftmaxRows(array.at, batch * length, vocabulary, padded.at, shares.at);
         const oldLogProbs = lanes.read(old);
         const chosen = row(Float32Array.from(tokens, (token, position) => oldLogProbs[position * vocabulary + token]));
-        const [spoken, counted] = [row(tokens), row(mask)];
+        const [spoken, counted, pull] = [row(tokens), row(mask), row(advantages)];
+        const eachToken = advantages.length > batch;
         const found = [lanes.allocate([batch, perResponse]), lanes.allocate([batch, 2])];
         for (let b = 0; b < batch; b++) {
           const at = (array: SimdArray, size: number) => array.at + 4 * b * size;
           kernels.objectiveOf(
             at(own, length * vocabulary), padded.at, shares.at, words, length, vocabulary, at(spoken, length), at(counted, length), at(chosen, length),
-            at(reference, length * vocabulary), advantages[b], Number(ratio === 'sequence'), clip, beta, 1 / (batch * divisor), at(found[0], perResponse), at(found[1], 2),
+            at(reference, length * vocabulary), at(pull, eachToken ? length : 1), Number(eachToken), Number(ratio === 'sequence'), clip, beta, 1 / (batch * divisor), at(found[0], perResponse), at(found[1], 2),
           );
         }
         return [own, ...found];

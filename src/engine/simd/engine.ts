@@ -45,11 +45,12 @@ export function createSimdEngine(kernels: Kernels, description: string): Engine 
     logProbabilities: (model, responses) => transformers.logProbabilities(network(model), responses),
     tokenLogProbabilities: (model, responses) => transformers.tokenLogProbabilities(network(model), responses),
     divergence: (policy, responses, reference) => transformers.divergence(network(policy), responses, reference),
-    policyStep: (policy, rollout, advantages, reference, objective) => transformers.policyStep(network(policy), rollout, advantages, reference, objective),
+    policyStep: (policy, responses, advantages, reference, objective) => transformers.policyStep(network(policy), responses, advantages, reference, objective),
     languageModelStep: (model, tokens, promptLength, learningRate, adam) => transformers.languageModelStep(network(model), tokens, promptLength, learningRate, adam),
 
     headRewards: (head, states, scale) => rewards.headRewards(head, states, scale),
     feedbackRewards: (model, input) => rewards.feedbackRewards(feedback(model), input),
+    feedbackAttention: (model, input) => rewards.feedbackAttention(feedback(model), input),
     matchScale: (values, own, target, groupSize) => rewards.matchScale(values, own, target, groupSize),
     advantages: (name, values, groupSize, greedy) => rewards.advantages(name, values, groupSize, greedy),
     feedbackStep: (model, input, annotated, objective) => rewards.feedbackStep(feedback(model), input, annotated, objective),

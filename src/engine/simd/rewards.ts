@@ -40,6 +40,18 @@ export class Rewards {
     return this.make([lanes, batch], (lane, to) => this.forward(model, lane, at, input, to));
   }
 
+  feedbackAttention(model: SimdFeedback, input: FeedbackInput): SimdArray {
+    const [lanes, batch, length] = input.tokens.shape;
+    const at = this.lanes.workspace(this.workBytes(model, input));
+    const rewards = this.lanes.allocate([1, batch]), aggregated = this.lanes.allocate([1, batch, model.shape.trunkWidth]);
+    const attention = this.make([lanes, batch, length], (lane, to) => {
+      this.forward(model, lane, at, input, rewards.at);
+      this.lanes.kernels.feedbackStates(model.description, batch, length, to, aggregated.at);
+    });
+    [rewards, aggregated].forEach((array) => this.lanes.free(array));
+    return attention;
+  }
+
   feedbackStep(model: SimdFeedback, input: FeedbackInput, annotated: DeviceArray, objective: FeedbackObjective): SimdArray {
     const [lanes, batch] = input.states.shape;
     const { groupSize, alpha, learningRate, adam } = objective;

@@ -1,6 +1,7 @@
 /** Calls to the kernels of transformers, lane after lane. Arrays are those of the `Engine` interface. */
-import type { AdamOptions, DeviceArray, Divergence, PolicyObjective, PolicyStep, ResponseTokens, Rollout, RolloutRequest } from '../engine.ts';
+import type { AdamOptions, DeviceArray, Divergence, PolicyObjective, PolicyStep, RatedResponses, ResponseTokens, Rollout, RolloutRequest } from '../engine.ts';
 import type { TransformerShape } from '../layout.ts';
+import { haveTokens } from '../shapes.ts';
 import { USE } from './kernels.ts';
 import { simdArray, type Lanes, type SimdArray, type SimdTrainable } from './lanes.ts';
 
@@ -94,17 +95,19 @@ export class Transformers {
   }
 
   policyStep(
-    policy: SimdTransformer, { tokens, logProbs, promptLength }: Rollout, advantages: DeviceArray, reference: DeviceArray, objective: PolicyObjective,
+    policy: SimdTransformer, responses: RatedResponses, advantages: DeviceArray, reference: DeviceArray, objective: PolicyObjective,
   ): PolicyStep {
+    const { tokens, logProbs, promptLength } = responses;
     const { batch, length } = sizesOf(tokens);
     const { ratio, clip, beta, divisor, learningRate, adam } = objective;
+    const eachToken = haveTokens(advantages, responses, ratio);
     const hidden = this.lanes.allocate([policy.lanes, batch, length, policy.shape.width]);
     const statistics = this.lanes.allocate([policy.lanes, 5]);
     policy.steps++;
     this.train(policy, { batch, length }, (lane, model, parameters, gradient, at) => {
       this.lanes.kernels.policyGradient(
         model, parameters, gradient, at, part(tokens, lane), batch, length, promptLength, part(logProbs, lane), part(reference, lane), part(advantages, lane),
-        flag(ratio === 'sequence'), clip, beta, divisor, part(hidden, lane), part(statistics, lane),
+        flag(eachToken), flag(ratio === 'sequence'), clip, beta, divisor, part(hidden, lane), part(statistics, lane),
       );
       this.lanes.update(policy, lane, gradient, learningRate, adam, part(statistics, lane) + 16);
     });

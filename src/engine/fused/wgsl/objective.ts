@@ -9,8 +9,8 @@ import { logSoftmax } from './logSoftmax.ts';
 
 export const objectiveSettings = { objective: 'u32', clip: 'f32', beta: 'f32', divisor: 'f32' } as const;
 
-/** Values of the setting `objective`. */
-export const OBJECTIVES = { language: 0, token: 1, sequence: 2 } as const;
+/** Values of the setting `objective`. `eachToken`: as `token`, but `advantages` are those of tokens, as `oldLogProbs` are. */
+export const OBJECTIVES = { language: 0, token: 1, sequence: 2, eachToken: 3 } as const;
 
 /** Columns of the record that each response leaves, RECORD floats in `results`. */
 export const RECORD = { size: 8, loss: 0, kl: 1, entropy: 2, clipped: 3, counted: 4, rows: 5, surrogate: 6 } as const;
@@ -18,6 +18,7 @@ export const RECORD = { size: 8, loss: 0, kl: 1, entropy: 2, clipped: 3, counted
 export const objective = /* wgsl */ `
 const LANGUAGE = ${OBJECTIVES.language}u;
 const BY_SEQUENCE = ${OBJECTIVES.sequence}u;
+const EACH_TOKEN = ${OBJECTIVES.eachToken}u;
 /** Start of this response's terms in \`reference\` (VOCABULARY a position) and \`oldLogProbs\`. */
 var<private> positions: u32;
 var<private> record: u32;
@@ -83,7 +84,9 @@ fn logitDerivatives(count: u32) {
   var advantage = 0.0;
   var whole = 0.0;
   if (settings.objective != LANGUAGE) {
-    advantage = advantages[record];
+    if (settings.objective != EACH_TOKEN) {
+      advantage = advantages[record];
+    }
     for (var l = 0u; l < count; l++) {
       whole += logRatios[l];
     }
@@ -98,6 +101,9 @@ fn logitDerivatives(count: u32) {
     if (settings.objective != LANGUAGE) {
       let ratio = exp(select(logRatios[l], whole, settings.objective == BY_SEQUENCE));
       work[space + RATIOS + l] = ratio;
+      if (settings.objective == EACH_TOKEN) {
+        advantage = advantages[positions + l];
+      }
       let clipped = clippedSurrogate(ratio, advantage);
       slope = clipped.slope;
       pull = settings.beta;

@@ -128,11 +128,11 @@ export function divergence(
 
 /**
  * The gradient of the clipped objective, all of `gradient` written. `old` (batch x (length - promptLength)), `reference`
- * as for `divergence`, `advantages` (batch). `hidden` gets the pass's states; `statistics` loss, kl, entropy and clip fraction.
+ * as for `divergence`, `advantages` (batch), or with `eachToken` as `old`. `hidden` gets the pass's states; `statistics` loss, kl, entropy and clip fraction.
  */
 export function policyGradient(
   model: Transformer, parameters: usize, gradient: usize, at: usize, tokens: usize, batch: i32, length: i32, promptLength: i32,
-  old: usize, reference: usize, advantages: usize, bySequence: bool, clip: f32, beta: f32, divisor: f32,
+  old: usize, reference: usize, advantages: usize, eachToken: bool, bySequence: bool, clip: f32, beta: f32, divisor: f32,
   hidden: usize, statistics: usize,
 ): void {
   begin(model, parameters, at, batch, length, Use.TRAIN);
@@ -150,7 +150,7 @@ export function policyGradient(
       policyObjective(
         work.logits + bytes(row), work.shares + bytes(row), model.words, positions, model.vocabulary, words, work.mask,
         old + bytes(index * responseLength), reference + bytes(index * responseLength * model.vocabulary),
-        load<f32>(advantages + bytes(index)), bySequence, clip, beta, weight, work.ratios,
+        advantages + bytes(eachToken ? index * responseLength : index), eachToken, bySequence, clip, beta, weight, work.ratios,
       );
       surrogate += terms.surrogate;
       kl += terms.kl;

@@ -18,10 +18,10 @@ export function logSoftmaxRows(values: usize, rows: i32, vocabulary: i32, row: u
  */
 export function objectiveOf(
   logits: usize, padded: usize, shares: usize, words: i32, positions: i32, vocabulary: i32, tokens: usize, mask: usize, old: usize, reference: usize,
-  advantage: f32, bySequence: bool, clip: f32, beta: f32, weight: f32, ratios: usize, sums: usize,
+  advantages: usize, eachToken: bool, bySequence: bool, clip: f32, beta: f32, weight: f32, ratios: usize, sums: usize,
 ): void {
   copyRows(logits, bytes(vocabulary), padded, bytes(words), positions, vocabulary);
-  policyObjective(padded, shares, words, positions, vocabulary, tokens, mask, old, reference, advantage, bySequence, clip, beta, weight, ratios);
+  policyObjective(padded, shares, words, positions, vocabulary, tokens, mask, old, reference, advantages, eachToken, bySequence, clip, beta, weight, ratios);
   copyRows(padded, bytes(words), logits, bytes(vocabulary), positions, vocabulary);
   store<f32>(sums, <f32>terms.surrogate);
   store<f32>(sums, <f32>terms.kl, 4);

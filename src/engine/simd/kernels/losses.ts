@@ -60,11 +60,12 @@ function surrogateOf(ratio: f32, advantage: f32, clip: f32): f32 {
 
 /**
  * `terms` of one response, and `weight` times d(-surrogate + beta KL) / d logits in place of the logits. `mask`: floats, 0
- * where a position does not count. `old`: log pi_old of its words. `ratios`: one float a position, or one for the response.
+ * where a position does not count. `old`: log pi_old of its words. `advantages`: one for the response, or with `eachToken`
+ * one a position. `ratios`: one float a position, or one for the response.
  */
 export function policyObjective(
   logits: usize, shares: usize, words: i32, positions: i32, vocabulary: i32, tokens: usize, mask: usize, old: usize, reference: usize,
-  advantage: f32, bySequence: bool, clip: f32, beta: f32, weight: f32, ratios: usize,
+  advantages: usize, eachToken: bool, bySequence: bool, clip: f32, beta: f32, weight: f32, ratios: usize,
 ): void {
   terms.surrogate = 0;
   terms.kl = 0;
@@ -87,7 +88,7 @@ export function policyObjective(
   if (bySequence) {
     const ratio = Mathf.exp(logRatio);
     store<f32>(ratios, ratio);
-    slope = surrogateOf(ratio, advantage, clip);
+    slope = surrogateOf(ratio, load<f32>(advantages), clip);
   }
   for (let l = 0; l < positions; l++) {
     const row = logits + bytes(l * words), share = shares + bytes(l * words);
@@ -95,7 +96,7 @@ export function policyObjective(
       memory.fill(row, 0, bytes(words));
       continue;
     }
-    if (!bySequence) slope = surrogateOf(load<f32>(ratios + bytes(l)), advantage, clip);
+    if (!bySequence) slope = surrogateOf(load<f32>(ratios + bytes(l)), load<f32>(advantages + bytes(eachToken ? l : 0)), clip);
     const from = reference + bytes(l * vocabulary);
     compare(row, share, from, vocabulary);
     terms.kl += kl;
