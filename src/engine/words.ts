@@ -66,14 +66,17 @@ export class Explained extends Error implements Explanation {
   }
 }
 
+/** An engine can do no more work; a fresh one may. */
+export class EngineGone extends Explained {}
+
 /** The device that an engine works on is gone. `reason`: as far as the browser gives one. */
 export function deviceLost(reason: string): Explained {
-  return new Explained(`the graphics device was lost${inBrackets(reason)}`, 'Run again, or choose wasm.');
+  return new EngineGone(`the graphics device was lost${inBrackets(reason)}`, 'Run again, or choose wasm.');
 }
 
 /** An engine's memory cannot grow. `reason`: as far as the browser gives one. */
 export function outOfMemory(reason: string): Explained {
-  return new Explained(`${NO_MEMORY}${inBrackets(reason)}`, LESS_MEMORY);
+  return new EngineGone(`${NO_MEMORY}${inBrackets(reason)}`, LESS_MEMORY);
 }
 
 /** What `error`, which may be anything that can be thrown, says about what happened. */

@@ -4,6 +4,7 @@ import type { Config, FieldKey } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { Exchange } from '../world/evaluation.ts';
 import type { GoldParts } from '../world/gold.ts';
+import type { Divergence, LaneState } from './checkpoint.ts';
 import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
 import type { RunResult } from './result.ts';
 
@@ -43,5 +44,9 @@ export type RunEvent =
   | { readonly type: 'evaluation'; readonly lane: Lane; readonly metrics: EvaluationMetrics; readonly samples: readonly Sample[] }
   /** All lanes have finished step `step`. */
   | { readonly type: 'step'; readonly step: number }
+  /** A lane stops at its last good step; the others go on. */
+  | { readonly type: 'diverged'; readonly lane: Lane; readonly divergence: Divergence }
+  /** What these lanes go on from after step `step`, told before that step is. */
+  | { readonly type: 'checkpoint'; readonly step: number; readonly lanes: readonly LaneState[] }
   | { readonly type: 'changed'; readonly step: number; readonly field: FieldKey; readonly from: Config[FieldKey]; readonly to: Config[FieldKey] }
   | { readonly type: 'finished'; readonly result: RunResult };

@@ -1,9 +1,10 @@
 /** One arm in training on all seeds: its policies, its reward, and one RL step (Algorithm 1 of arXiv 2601.22664). */
 import type { Config } from '../config/fields.ts';
-import { policyStatistics, type DeviceArray, type PolicyStep, type Transformer } from '../engine/engine.ts';
+import { policyStatistics, type DeviceArray, type PolicyStep, type Trainable, type Transformer } from '../engine/engine.ts';
 import { joined, perLane } from '../engine/lanes.ts';
 import { fork, Stream } from '../engine/random.ts';
-import type { Annotation, ArmConfig, Batch, Lab, MethodRun, Reported, Responses } from '../methods/method.ts';
+import type { Annotation, ArmConfig, Batch, Lab, MethodRun, Reported, Responses, Saved } from '../methods/method.ts';
+import { restored, savedModel } from '../methods/saved.ts';
 import { policyShape } from '../methods/shapes.ts';
 import { policyAdam } from '../rlhf/adam.ts';
 import { policyLearningRate } from '../rlhf/schedules.ts';
@@ -11,6 +12,7 @@ import { armConfig, type Arm } from '../settings/arms.ts';
 import { assessRows } from '../world/evaluation.ts';
 import { Labeller } from '../world/labeller.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
+import type { LaneState } from './checkpoint.ts';
 import type { Foundation } from './foundation.ts';
 import { meanOf, responseMetrics, type TrainingMetrics } from './metrics.ts';
 
@@ -26,6 +28,8 @@ export interface LearnerOptions {
   readonly config: () => Config;
   /** Lets messages in during a method's long work; throws where the run is cancelled. */
   readonly breathe: () => Promise<void>;
+  /** What the lanes go on from, in the order of the seeds; null at the start. */
+  readonly from?: readonly LaneState[] | null;
 }
 
 export class Learner {
@@ -34,17 +38,30 @@ export class Learner {
     private readonly labellers: readonly Labeller[], private readonly config: () => ArmConfig,
   ) {}
 
-  static async start({ arm, foundation, starts, config, breathe }: LearnerOptions): Promise<Learner> {
+  static async start({ arm, foundation, starts, config, breathe, from = null }: LearnerOptions): Promise<Learner> {
     const { engine, seeds, heads, reference, trunk, head, pairs, samples } = foundation;
     const own = armConfigOf(arm, config);
-    const labellers = seeds.map((seed) => new Labeller(own(), fork(seed, 'labels', 'online')));
+    const labellers = seeds.map((seed, lane) => new Labeller(own(), fork(seed, 'labels', 'online'), from?.[lane].labels));
     const lab: Lab = {
       engine, seeds, heads, pairs, samples, breathe, config: own, models: { reference, trunk, head },
       label: (lane, { prompt, first, second }) => labellers[lane].prefersFirst(prompt, first, second),
       stream: (lane, ...path) => new Stream(fork(seeds[lane], arm.method.name, ...path)),
     };
-    const method = await arm.method.start(lab, null);
-    return new Learner(arm, foundation, engine.createTransformer(policyShape(own()), joined(starts)), method, labellers, own);
+    const method = await arm.method.start(lab, from && savedOf(from));
+    const policy = engine.createTransformer(policyShape(own()), joined(starts));
+    return new Learner(arm, foundation, restored(engine, policy, from?.map((lane) => lane.policy)), method, labellers, own);
+  }
+
+  /** What every lane's next step depends on. Nothing may be under way. */
+  async state(): Promise<LaneState[]> {
+    const { engine, seeds } = this.foundation;
+    const policies = await savedModel(engine, this.policy);
+    const rows: [string, readonly Float32Array[]][] = [];
+    for (const [name, kept] of Object.entries(this.method.state)) rows.push([name, isModel(kept) ? await savedModel(engine, kept) : kept]);
+    return seeds.map((seed, lane) => ({
+      arm: this.arm.name, seed, policy: policies[lane], labels: this.labellers[lane].queries,
+      method: Object.fromEntries(rows.map(([name, all]) => [name, all[lane].slice()])),
+    }));
   }
 
   /** Pairs that gold has labelled for a lane, those of the start included. */
@@ -179,6 +196,15 @@ export class Learner {
     this.method.dispose();
     this.foundation.engine.free(this.policy);
   }
+}
+
+/** Rows of each name, lane by lane. */
+function savedOf(lanes: readonly LaneState[]): Saved {
+  return Object.fromEntries(Object.keys(lanes[0].method).map((name) => [name, lanes.map((lane) => lane.method[name])]));
+}
+
+function isModel(kept: Trainable | readonly Float32Array[]): kept is Trainable {
+  return !Array.isArray(kept);
 }
 
 function isPlain(values: Reported['values']): values is readonly number[] {

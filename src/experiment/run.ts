@@ -2,8 +2,10 @@
 import type { Config, FieldKey } from '../config/fields.ts';
 import { MOST_UNDER_WAY } from './control.ts';
 import { blocksOf } from './deal.ts';
+import type { Checkpoint, LaneState } from './checkpoint.ts';
+import { divergenceOf } from './divergence.ts';
 import { evaluate } from './evaluate.ts';
-import type { RunEvent } from './events.ts';
+import type { Lane, RunEvent } from './events.ts';
 import { freeFoundation, layFoundation, type Foundation } from './foundation.ts';
 import { Learner } from './learner.ts';
 import type { TrainingMetrics } from './metrics.ts';
@@ -19,6 +21,8 @@ type Change = Extract<RunEvent, { type: 'changed' }>;
 export interface RunOptions extends Preparation {
   /** What of the run is done here; all of it where left out. */
   readonly part?: Part;
+  /** What the part's lanes go on from; from the start where there is none. */
+  readonly from?: Pick<Checkpoint, 'step' | 'changes' | 'lanes'> | null;
   /** Called where the run waits for permission for its next step, and where it goes on; with the steps done. */
   readonly onPause: (step: number) => void;
   readonly onResume: (step: number) => void;
@@ -32,11 +36,23 @@ export class Run {
   readonly #changes: Change[] = [];
   readonly #part: Part;
   readonly #series: LaneTable;
+  /** Lanes that are told of no more. */
+  readonly #diverged = new Set<string>();
+  /** The step after which a checkpoint is asked for. */
+  #checkpointAt: number | null = null;
 
   constructor(private readonly options: RunOptions) {
-    this.#config = options.config;
-    this.#part = options.part ?? wholeRun(options.config);
+    const { config, part, from } = options;
+    this.#config = { ...config, ...Object.fromEntries((from?.changes ?? []).map(({ field, to }) => [field, to])) };
+    this.#changes.push(...(from?.changes ?? []).map((change) => ({ type: 'changed', ...change }) as Change));
+    this.#part = part ?? wholeRun(config);
     this.#series = new LaneTable(this.#part.share.lanes);
+    for (const lane of from?.lanes ?? []) if (lane.diverged) this.#diverged.add(nameOf(lane));
+  }
+
+  /** Tells what the lanes go on from after RL step `step`, as after each evaluation. */
+  checkpoint(step: number): void {
+    this.#checkpointAt = step;
   }
 
   /** Changes a field from RL step `from` on, or the next. The caller has checked the value and that the field may change. */
@@ -66,7 +82,7 @@ export class Run {
   }
 
   private async reinforce(bases: ReadonlyMap<number, Basis>): Promise<void> {
-    const { engine, control, emit, onPause, onResume } = this.options;
+    const { engine, control, emit, onPause, onResume, from = null } = this.options;
     const foundations: Foundation[] = [];
     const learners: Learner[] = [];
     /** Steps whose numbers are not all reported, the oldest first. */
@@ -79,13 +95,18 @@ export class Run {
         for (const arm of arms) {
           learners.push(await Learner.start({
             arm: armOf(arm), foundation, starts: own.map(({ start }) => start.policy), config: () => this.#config, breathe: () => control.breathe(),
+            from: from && seeds.map((seed) => from.lanes.find((lane) => lane.arm === arm && lane.seed === seed)!),
           }));
         }
       }
-      await this.evaluateAll(learners, 0, bases);
-      emit({ type: 'step', step: 0 });
+      if (!from) {
+        await this.evaluateAll(learners, 0, bases);
+        await this.tellStates(learners, 0);
+      }
+      const first = from?.step ?? 0;
+      emit({ type: 'step', step: first });
       // Where work is queued on a device of its own, a step's numbers are awaited only when later steps are queued.
-      for (let t = 1; t <= this.#config.steps; t++) {
+      for (let t = first + 1; t <= this.#config.steps; t++) {
         const landed = underWay.at(-1) ?? Promise.resolve();
         await control.beforeStep(landed, () => onPause(t - 1), () => onResume(t - 1));
         if (this.#queued.some(({ from }) => from <= t)) await landed;
@@ -99,10 +120,12 @@ export class Run {
           if (!engine.queues) await control.breathe();
         }
         const evaluating = t % this.#config.evaluateEvery === 0 || t === this.#config.steps;
-        const landing = this.settle(learners, t, landed, metrics, evaluating ? bases : null);
+        // A state is taken when nothing is under way.
+        const saving = evaluating || this.#checkpointAt === t;
+        const landing = this.settle(learners, t, landed, metrics, { bases: evaluating ? bases : null, saving });
         landing.catch(() => undefined);
         underWay.push(landing);
-        const leave = evaluating || !engine.queues ? 0 : MOST_UNDER_WAY;
+        const leave = saving || !engine.queues ? 0 : MOST_UNDER_WAY;
         while (underWay.length > leave) await underWay.shift();
       }
     } finally {
@@ -115,13 +138,22 @@ export class Run {
   /** Waits until the step before is reported and for this step's numbers, evaluates where `bases` are given, and reports. */
   private async settle(
     learners: readonly Learner[], t: number, before: Promise<void>, metrics: readonly Promise<TrainingMetrics[]>[],
-    bases: ReadonlyMap<number, Basis> | null,
+    { bases, saving }: { readonly bases: ReadonlyMap<number, Basis> | null; readonly saving: boolean },
   ): Promise<void> {
     await before;
     const measured = await Promise.all(metrics);
     learners.forEach((learner, index) => this.record(learner, measured[index]));
     if (bases) await this.evaluateAll(learners, t, bases);
+    if (saving) await this.tellStates(learners, t);
     this.options.emit({ type: 'step', step: t });
+  }
+
+  private async tellStates(learners: readonly Learner[], step: number): Promise<void> {
+    const lanes: LaneState[] = [];
+    for (const learner of learners) {
+      for (const state of await learner.state()) lanes.push({ ...state, diverged: this.#diverged.has(nameOf(state)) });
+    }
+    this.options.emit({ type: 'checkpoint', step, lanes });
   }
 
   private applyChanges(step: number): void {
@@ -138,12 +170,17 @@ export class Run {
   }
 
   private record({ arm: { name: arm }, foundation }: Learner, metrics: readonly TrainingMetrics[]): void {
-    metrics.forEach((measured, lane) => {
-      const seed = foundation.seeds[lane];
-      const lost = Object.entries(measured).find(([, value]) => typeof value === 'number' && !Number.isFinite(value));
-      if (lost) throw new Error(`${arm} with seed ${seed} diverged at step ${measured.step}: ${lost[0]} is no finite number. A smaller learning rate may help.`);
-      appendTraining(this.#series.at({ arm, seed }), measured);
-      this.options.emit({ type: 'training', lane: { arm, seed }, metrics: measured });
+    metrics.forEach((measured, index) => {
+      const lane = { arm, seed: foundation.seeds[index] };
+      if (this.#diverged.has(nameOf(lane))) return;
+      const divergence = divergenceOf(measured);
+      if (divergence) {
+        this.#diverged.add(nameOf(lane));
+        this.options.emit({ type: 'diverged', lane, divergence });
+        return;
+      }
+      appendTraining(this.#series.at(lane), measured);
+      this.options.emit({ type: 'training', lane, metrics: measured });
     });
   }
 
@@ -155,10 +192,11 @@ export class Run {
     try {
       for (const [index, learner] of learners.entries()) {
         const evaluations = await (begun ? begun[index] : begin(learner));
-        evaluations.forEach(({ metrics, samples }, lane) => {
-          const seed = learner.foundation.seeds[lane];
-          appendEvaluation(this.#series.at({ arm: learner.arm.name, seed }), metrics);
-          this.options.emit({ type: 'evaluation', lane: { arm: learner.arm.name, seed }, metrics, samples });
+        evaluations.forEach(({ metrics, samples }, index) => {
+          const lane = { arm: learner.arm.name, seed: learner.foundation.seeds[index] };
+          if (this.#diverged.has(nameOf(lane))) return;
+          appendEvaluation(this.#series.at(lane), metrics);
+          this.options.emit({ type: 'evaluation', lane, metrics, samples });
         });
         await this.options.control.breathe();
       }
@@ -167,4 +205,8 @@ export class Run {
       await Promise.allSettled(begun ?? []);
     }
   }
+}
+
+function nameOf({ arm, seed }: Lane): string {
+  return `${arm} ${seed}`;
 }

@@ -56,8 +56,10 @@ export function lanesOf({ arms, seeds }: Pick<Config, 'arms' | 'seeds'>): Lane[]
 export class LaneTable {
   readonly #lanes: ReadonlyMap<string, LaneSeries>;
 
-  constructor(lanes: readonly Lane[]) {
-    this.#lanes = new Map(lanes.map(({ arm, seed }) => [`${arm} ${seed}`, emptySeries(arm, seed)]));
+  /** `told`: what some of them have told before. */
+  constructor(lanes: readonly Lane[], told: readonly LaneSeries[] = []) {
+    const before = new Map(told.map((series) => [`${series.arm} ${series.seed}`, series]));
+    this.#lanes = new Map(lanes.map(({ arm, seed }) => [`${arm} ${seed}`, before.get(`${arm} ${seed}`) ?? emptySeries(arm, seed)]));
   }
 
   /** Throws a RangeError where the run has no such lane. */

@@ -6,7 +6,12 @@ import { joined, perLane } from '../engine/lanes.ts';
 export async function savedModel(engine: Engine, model: Trainable): Promise<Float32Array[]> {
   const saved = engine.save(model);
   const [values] = await engine.read([saved]).finally(() => engine.free(saved));
-  return perLane(values, model.lanes).map((row) => Float32Array.from([...row, model.steps]));
+  return perLane(values, model.lanes).map((row) => {
+    const all = new Float32Array(row.length + 1);
+    all.set(row);
+    all[row.length] = model.steps;
+    return all;
+  });
 }
 
 /** The model as it was when `rows` were saved; as it is where there are none. */

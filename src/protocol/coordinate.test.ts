@@ -6,6 +6,7 @@ import { Ladder } from '../engine/ladder.ts';
 import { handClock, settled } from '../engine/testing.ts';
 import { dealLanes } from '../experiment/deal.ts';
 import { coordinate } from './coordinate.ts';
+import { memoryCheckpoints } from './testing.ts';
 import { type KeptRace, keptRaceOn } from './keptRace.ts';
 import type { Command, LaneCommand, LaneTold, Report, Told } from './messages.ts';
 
@@ -30,7 +31,7 @@ function lab(keptRace = raced) {
   const workers: FakeWorker[] = [];
   const reports: Report[] = [];
   const send = coordinate({
-    ladder, timer, keptRace, now: () => 0, post: (told) => reports.push(...told),
+    ladder, timer, keptRace, checkpoints: () => memoryCheckpoints(), now: () => 0, post: (told) => reports.push(...told),
     workersFor: ({ backend }: Road) => (backend === 'webgpu' ? 1 : 2),
     spawn: (onReports, onCrash) => {
       const commands: LaneCommand[] = [];

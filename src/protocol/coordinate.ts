@@ -5,6 +5,7 @@ import type { Timer } from '../engine/waiting.ts';
 import { explain, inOwnWords, workerFailure } from '../engine/words.ts';
 import type { PostReports } from './batch.ts';
 import type { Make } from './channel.ts';
+import { CheckpointKeeper, type CheckpointStore } from './checkpointKeeper.ts';
 import { CoordinatedRun } from './coordinator.ts';
 import type { Job, JobResources, LaneWorker } from './job.ts';
 import type { KeptRace } from './keptRace.ts';
@@ -20,6 +21,8 @@ export interface CoordinatorResources {
   readonly keptRace: KeptRace;
   readonly spawn: Make<LaneCommand, readonly LaneReport[]>;
   readonly post: PostReports;
+  /** Where an order's checkpoints are kept. */
+  readonly checkpoints: (where: string) => CheckpointStore;
   /** Milliseconds. */
   readonly now: () => number;
   readonly timer: Timer;
@@ -50,8 +53,9 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
       },
       (message) => {
         if (!current()) return;
-        jobs().forEach((job) => job.crash(index, workerFailure(message), message ? explain(new Error(message)).what : null));
+        // Others of the same engine go with it; a job may have fresh ones in their place.
         endWorkers();
+        jobs().forEach((job) => job.crash(index, workerFailure(message), message ? explain(new Error(message)).what : null));
       },
     );
     workers.set(index, spawned);
@@ -69,14 +73,16 @@ export function coordinate(resources: CoordinatorResources): (command: Command) 
   };
 
   function jobResources(job: () => Job): JobResources {
-    return { ...workResources(), post: resources.post, onNoEngine: (road, why) => leave(job(), road, why) };
+    const keeper: JobResources['keeper'] = (where, onProblem) => (where === undefined ? null : new CheckpointKeeper(resources.checkpoints(where), onProblem, resources.timer));
+    return { ...workResources(), keeper, post: resources.post, onNoEngine: (road, why) => leave(job(), road, why) };
   }
 
   async function launch(job: Job): Promise<void> {
-    const own = race = new EngineRace(workResources(), resources.keptRace, () => {
+    const own = race = new EngineRace({ ...workResources(), keeper: () => null }, resources.keptRace, () => {
       resources.post([{ run: job.order.run, type: 'note', text: 'The processor and the graphics processor race for a moment, once on this machine: the faster one computes.' }]);
     });
     try {
+      await job.prepare?.();
       const road = await resources.ladder.choose(job.order.choice, (gpu) => own.run(gpu));
       // What called the race off ends the job, too, or puts another in its place.
       if (job.goesOn && !own.calledOff) job.begin(road);

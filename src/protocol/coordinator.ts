@@ -5,15 +5,17 @@
  */
 import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
 import { dealLanes } from '../experiment/deal.ts';
+import type { Checkpoint } from '../experiment/checkpoint.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { MOST_UNDER_WAY } from '../experiment/control.ts';
 import { appendEvaluation, appendTraining, lanesOf, LaneTable, type LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
 import { batched } from './batch.ts';
+import { Checkpoints } from './checkpoints.ts';
 import { Switchboard } from './exchange.ts';
 import type { Job, JobResources, LaneWorker } from './job.ts';
-import type { Command, LaneReport, Report, Told } from './messages.ts';
+import type { Command, LaneCommand, LaneReport, Report, Told } from './messages.ts';
 import { StageCounts } from './stageCounts.ts';
 import { patienceWith, StartWatch } from './startWatch.ts';
 
@@ -21,6 +23,10 @@ type Start = Extract<Command, { type: 'start' }>;
 type Measure = Extract<Command, { type: 'measure' }>;
 type Change = Extract<Command, { type: 'change' }>;
 type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
+
+/** Losses of an engine that come closer than this are one engine's doing; so many in one run are nobody's. */
+const LOSS_APART_MS = 60_000;
+const MOST_LOSSES = 60;
 
 /** Steps that the fastest worker may be ahead of the slowest: what a worker may have under way, and the one that it queues. */
 const LOOKAHEAD = MOST_UNDER_WAY + 1;
@@ -38,10 +44,15 @@ export class CoordinatedRun implements Job {
   readonly #changes: Change[] = [];
   readonly #notes = new Set<string>();
   readonly #waiting = new Map<number, LaneEvent[]>();
-  readonly #series: LaneTable;
+  #series: LaneTable;
+  readonly #checkpoints: Checkpoints;
+  /** Changes that have taken effect. */
+  #changed: RunResult['changes'][number][] = [];
   #granted = 0;
   #paused: boolean;
   #over = false;
+  #losses = 0;
+  #lostAt = -Infinity;
   /** Steps that all workers have finished; -1 before the first evaluation. */
   #step = -1;
 
@@ -53,12 +64,23 @@ export class CoordinatedRun implements Job {
     this.tellReport = batched(resources.post);
     this.#paused = order.paused ?? false;
     this.#series = new LaneTable(lanesOf(order.config));
+    this.#checkpoints = new Checkpoints(lanesOf(order.config).length, resources.keeper(order.keep, (why) => {
+      this.tell({ type: 'note', text: `This run goes on, but its state is not kept: ${why}.` });
+    }), resources.now);
+  }
+
+  /** Finds what the run is to go on from, before it begins. */
+  async prepare(): Promise<void> {
+    if (!this.order.resume) return;
+    const { problems } = await this.#checkpoints.read();
+    for (const problem of problems) this.tell({ type: 'note', text: `One of the run’s two saved states could not be used: ${problem}.` });
   }
 
   /** Starts on a road, and again on the next where that one led nowhere: what has been told since is told anew. */
   begin(road: ResolvedChoice): void {
     const { order, resources } = this;
     const { reason, ...choice } = road;
+    const from = this.rewind();
     const shares = dealLanes(order.config, Math.min(order.workers ?? Infinity, resources.workersFor(road)));
     const stages = new StageCounts(shares.map(({ owned }) => owned.length));
     this.#road = road;
@@ -72,9 +94,46 @@ export class CoordinatedRun implements Job {
     this.#results = shares.map(() => null);
     this.#waiting.clear();
     this.#watch = new StartWatch(shares.length, patienceWith(roadsOf(order.choice)), resources.timer, (why) => this.leave(why));
-    this.#workers.forEach((worker, index) => worker.post({ ...order, choice, paused: true, share: shares[index] }));
-    this.#changes.forEach((change) => this.all(change));
-    for (let step = 0; step < this.#granted; step++) this.all({ type: 'step' });
+    const { keep: _keep, resume: _resume, ...asked } = order;
+    const begin = from?.step ?? 0;
+    const changes = order.changes?.filter(({ step }) => step > begin);
+    this.#workers.forEach((worker, index) => worker.post({
+      ...asked, ...(changes && { changes }), choice, paused: true, share: shares[index],
+      ...(from && { from: { step: from.step, changes: from.changes, lanes: from.lanes.filter(({ arm, seed }) => shares[index].lanes.some((lane) => lane.arm === arm && lane.seed === seed)) } }),
+    }));
+    this.#changes.filter(({ from: step = 0 }) => step > begin).forEach((change) => this.all(change));
+    for (let step = begin; step < this.#granted; step++) this.all({ type: 'step' });
+  }
+
+  /** Puts the run back to its last checkpoint, or to its beginning; what was told of later steps is called back. */
+  private rewind(): Checkpoint | null {
+    const from = this.#checkpoints.last;
+    const { order } = this;
+    this.#waiting.clear();
+    this.#changed = [...(from?.changes ?? [])];
+    this.#series = new LaneTable(lanesOf(order.config), structuredClone(from?.series ?? []));
+    const told = this.#step;
+    this.#step = (from?.step ?? 0) - 1;
+    this.#granted = Math.max(this.#granted, from?.step ?? 0);
+    if (from || told >= 0) this.tell({ type: 'rewound', step: from?.step ?? 0, changes: this.#changed, series: structuredClone(this.#series.all) });
+    return from;
+  }
+
+  /** What computes is gone in the middle of a run: fresh workers go on from the last checkpoint, and after a second loss in a minute on the next road. */
+  private recover(why: string): void {
+    const { resources } = this;
+    const now = resources.now();
+    const again = now - this.#lostAt < LOSS_APART_MS;
+    this.#lostAt = now;
+    this.#losses++;
+    this.#watch?.end();
+    resources.endWorkers();
+    if (!this.#road || this.#losses > MOST_LOSSES) return this.fail({ type: 'failed', message: `${capital(why)}. This has happened ${this.#losses} times in this run.` });
+    const step = this.#checkpoints.last?.step ?? 0;
+    const where = step > 0 ? `goes on from step ${step}` : 'begins anew';
+    this.tell({ type: 'note', text: `${capital(why)}. The run ${where}${again ? ' on the next engine' : ''}.` });
+    if (again) return this.resources.onNoEngine(this.#road, why);
+    this.begin(this.#road);
   }
 
   get goesOn(): boolean {
@@ -110,8 +169,10 @@ export class CoordinatedRun implements Job {
   }
 
   crash(index: number, message: string, why: string | null): void {
-    if (why !== null && this.#watch?.isStarting(index)) this.leave(why);
-    else this.fail({ type: 'failed', message });
+    if (this.#over) return;
+    if (why === null) this.fail({ type: 'failed', message });
+    else if (this.#watch?.isStarting(index)) this.leave(why);
+    else this.recover(why);
   }
 
   /** The road leads nowhere: another is tried, where there is one. */
@@ -148,17 +209,24 @@ export class CoordinatedRun implements Job {
       case 'step':
         this.#finishedSteps[index] = report.step;
         return this.advance();
+      case 'diverged':
+        return this.tell(report);
+      case 'checkpoint':
+        return this.#checkpoints.add(report.step, report.lanes);
       case 'changed':
+        if (index === 0) this.#changed.push({ step: report.step, field: report.field, from: report.from, to: report.to });
         return this.tellFrom(index, report);
       case 'finished':
         this.#results[index] = report.result;
         return this.finish();
       case 'failed':
-        return report.noEngine ? this.leave(report.message) : this.fail(report);
+        if (report.noEngine) return this.leave(report.message);
+        return report.lost ? this.recover(report.message) : this.fail(report);
       case 'paused':
       case 'resumed':
       case 'cancelled':
       case 'measured':
+      case 'rewound':
         // Pauses are this class's own; a worker is cancelled only after the run is over, and measurements are not of a run.
     }
   }
@@ -173,8 +241,12 @@ export class CoordinatedRun implements Job {
     while (this.#step < common) {
       this.#step++;
       this.release(this.#step);
+      const { config } = this.order;
+      this.#checkpoints.complete({ step: this.#step, config, changes: this.#changed.filter(({ step }) => step <= this.#step), series: this.#series.all });
       this.tell({ type: 'step', step: this.#step });
     }
+    const { steps } = this.order.config;
+    if (this.#granted < steps && this.#checkpoints.isDue()) this.all({ type: 'checkpoint', step: this.#granted + 1 });
     if (this.#paused) this.reportPause();
     else this.grant(this.#step + LOOKAHEAD);
   }
@@ -207,9 +279,11 @@ export class CoordinatedRun implements Job {
         ...results[0],
         config: this.order.config,
         seconds: (this.resources.now() - this.began) / 1000,
+        changes: this.#changed,
         ...summarise(this.#series.all),
       },
     });
+    void this.#checkpoints.end();
   }
 
   /** An engine that failed may go on failing: a lost device, a full heap. The next run gets fresh workers. */
@@ -226,7 +300,7 @@ export class CoordinatedRun implements Job {
     this.all({ type: 'cancel' });
   }
 
-  private all(command: Exclude<Command, Start>): void {
+  private all(command: Exclude<LaneCommand, { type: 'start' }>): void {
     for (const worker of this.#workers) worker.post(command);
   }
 
@@ -238,4 +312,8 @@ export class CoordinatedRun implements Job {
   private tell(report: Told): void {
     this.tellReport({ ...report, run: this.order.run });
   }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,6 +3,7 @@ import type { ResolvedChoice, Road } from '../engine/choose.ts';
 import type { Timer } from '../engine/waiting.ts';
 import type { PostReports } from './batch.ts';
 import type { Channel } from './channel.ts';
+import type { CheckpointKeeper } from './checkpointKeeper.ts';
 import type { Command, LaneCommand, LaneReport, Told } from './messages.ts';
 
 /** A worker that computes lanes. */
@@ -17,6 +18,8 @@ export interface JobResources {
   /** Called where the engine of a road does not start. `why`: a clause. */
   readonly onNoEngine: (road: Road, why: string) => void;
   readonly post: PostReports;
+  /** Keeps checkpoints where an order says; null where it does not. `onProblem` hears once, as a clause, why nothing can be kept. */
+  readonly keeper: (where: string | undefined, onProblem: (why: string) => void) => CheckpointKeeper | null;
   /** Milliseconds. */
   readonly now: () => number;
   readonly timer: Timer;
@@ -25,6 +28,8 @@ export interface JobResources {
 export interface Job {
   readonly order: Extract<Command, { type: 'start' | 'measure' }>;
   readonly goesOn: boolean;
+  /** What is to be done once, before it begins. */
+  prepare?(): Promise<void>;
   /** Starts it, or starts it again on another road. */
   begin(road: ResolvedChoice): void;
   receive(index: number, report: LaneReport): void;

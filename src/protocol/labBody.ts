@@ -4,6 +4,7 @@ import { coresTold, workersFor } from '../engine/choose.ts';
 import { Ladder } from '../engine/ladder.ts';
 import { realTimer } from '../engine/waiting.ts';
 import { channelOf } from './channel.ts';
+import { checkpointStore } from './checkpointStores.ts';
 import { coordinate } from './coordinate.ts';
 import { keptRaceOn } from './keptRace.ts';
 import type { LaneCommand, LaneReport } from './messages.ts';
@@ -20,6 +21,7 @@ export const handle = coordinate({
     (hear, onCrash) => channelOf(new Worker(new URL('../lane.worker.ts', import.meta.url), { type: 'module' }), hear, onCrash), realTimer,
   ),
   post: (reports) => scope.postMessage(reports),
+  checkpoints: checkpointStore,
   now: () => performance.now(),
   timer: realTimer,
 });

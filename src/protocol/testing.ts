@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine.ts';
 import { Ladder } from '../engine/ladder.ts';
 import { encodeStart, startFields, STARTS_INDEX, type Start, type StartsIndex, type StartsReader } from '../experiment/starts.ts';
 import { untrained } from '../experiment/testing.ts';
+import type { CheckpointStore } from './checkpointKeeper.ts';
 import { coordinate } from './coordinate.ts';
 import { keepsNothing, type KeptStarts } from './keptStarts.ts';
 import type { Command, Report } from './messages.ts';
@@ -24,10 +25,11 @@ const shipping = (config: Config, seeds: readonly number[]): StartsReader => asy
 
 /** The lab on `workers` workers. What is shipped is of `config`. */
 export function lab(
-  workers: number, { config, shipped = [], kept = keepsNothing, engineOf = (engine) => engine }: {
+  workers: number, { config, shipped = [], kept = keepsNothing, engineOf = (engine) => engine, checkpoints = () => memoryCheckpoints() }: {
     readonly config: Config; readonly shipped?: readonly number[]; readonly kept?: KeptStarts;
     /** What stands in for an engine that is made. */
     readonly engineOf?: (engine: Engine) => Engine;
+    readonly checkpoints?: (where: string) => CheckpointStore;
   },
 ) {
   const reports: Report[] = [];
@@ -68,6 +70,7 @@ export function lab(
         }
       }
     },
+    checkpoints,
     now: () => 0,
   });
   const until = <T extends Report['type']>(type: T, matches: (report: Extract<Report, { type: T }>) => boolean = () => true) =>
@@ -86,5 +89,16 @@ export function memory(): KeptStarts & { readonly starts: Map<number, Start> } {
     seeds: async () => [...starts.keys()],
     read: async (_config, _info, seeds) => new Map([...starts].filter(([seed]) => seeds.includes(seed))),
     keep: async (_config, _info, made) => made.forEach((start, seed) => starts.set(seed, start)),
+  };
+}
+
+/** A store of checkpoints; both generations can be looked at and spoilt. */
+export function memoryCheckpoints(): CheckpointStore & { readonly files: Map<number, ArrayBuffer> } {
+  const files = new Map<number, ArrayBuffer>();
+  return {
+    files,
+    read: async (generation) => files.get(generation) ?? null,
+    write: async (generation, bytes) => void files.set(generation, bytes),
+    remove: async () => files.clear(),
   };
 }

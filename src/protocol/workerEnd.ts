@@ -3,7 +3,7 @@ import { fields, type Config } from '../config/fields.ts';
 import { defaultConfig, parseConfig } from '../settings/schema.ts';
 import type { Engine } from '../engine/engine.ts';
 import { within } from '../engine/waiting.ts';
-import { deviceLost, explain, inOwnWords } from '../engine/words.ts';
+import { deviceLost, EngineGone, explain, inOwnWords } from '../engine/words.ts';
 import { Cancelled, Control } from '../experiment/control.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import { MEASURED_SEEDS, measureSpeed } from '../experiment/measure.ts';
@@ -46,6 +46,8 @@ interface Active {
   part: Partnership | null;
   /** Changes that came before there was a run to take them. */
   readonly early: Change[];
+  /** The step after which a checkpoint is wanted, told before there was a run to take it. */
+  saveAt: number | null;
   /** Settles when it has ended, in whatever way. */
   ended: Promise<void>;
 }
@@ -101,7 +103,7 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
     return engine;
   }
 
-  async function complete({ config: asked, choice, share, changes = [] }: Start, entry: Active, tell: Tell): Promise<void> {
+  async function complete({ config: asked, choice, share, from, changes = [] }: Start, entry: Active, tell: Tell): Promise<void> {
     const config = checked(asked, tell);
     if (!config) return;
     for (const change of changes) {
@@ -117,14 +119,15 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
     await entry.control.breathe();
     entry.part = new Partnership(share, tell);
     entry.run = new Run({
-      config, engine, part: entry.part, starts: new Map([...shipped, ...kept]), control: entry.control, now, watch: true,
+      config, engine, part: entry.part, from: from ?? null, starts: new Map([...shipped, ...kept]), control: entry.control, now, watch: true,
       emit: (event: RunEvent) => tell(event),
       onStarts: (made) => void resources.kept.keep(config, engine.info, made),
       onPause: (step) => tell({ type: 'paused', step }),
       onResume: (step) => tell({ type: 'resumed', step }),
     });
     for (const { field, value, step } of changes) entry.run.change(field, value, step);
-    for (const { field, value, from } of entry.early) entry.run.change(field, value, from);
+    for (const { field, value, from: step } of entry.early) entry.run.change(field, value, step);
+    if (entry.saveAt !== null) entry.run.checkpoint(entry.saveAt);
     await entry.run.complete();
   }
 
@@ -139,10 +142,12 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
     tell({ type: 'measured', speed: await measureSpeed({ config, engine, control: entry.control, now, starts }), workers: 1, shipped: [...new Set([...shipped, ...kept])] });
   }
 
-  async function failureOf(error: unknown, { starting, engine, control }: Active): Promise<Told> {
+  async function failureOf(error: unknown, { starting, engine, control, run }: Active): Promise<Told> {
     if (error instanceof Cancelled || control.cancelled) return { type: 'cancelled' };
     const cause = await causeOf(error, engine);
-    return starting ? { type: 'failed', message: explain(cause).what, noEngine: true } : { type: 'failed', message: inOwnWords(cause) };
+    if (starting) return { type: 'failed', message: explain(cause).what, noEngine: true };
+    if (run && cause instanceof EngineGone) return { type: 'failed', message: cause.what, lost: true };
+    return { type: 'failed', message: inOwnWords(cause) };
   }
 
   /** Cancels what goes on, waits for its end, and does `work`. */
@@ -153,7 +158,7 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
     };
     const previous = active;
     previous?.control.cancel();
-    const entry: Active = { control, starting: true, engine: null, fail: () => undefined, run: null, part: null, early: [], ended: Promise.resolve() };
+    const entry: Active = { control, starting: true, engine: null, fail: () => undefined, run: null, part: null, early: [], saveAt: null, ended: Promise.resolve() };
     const broken = new Promise<never>((_, reject) => { entry.fail = reject; });
     broken.catch(() => undefined);
     active = entry;
@@ -184,6 +189,10 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
         return active?.control.step();
       case 'cancel':
         return active?.control.cancel();
+      case 'checkpoint':
+        if (active?.run) active.run.checkpoint(command.step);
+        else if (active) active.saveAt = command.step;
+        return;
       case 'train':
       case 'trained':
       case 'prepared':

@@ -3,6 +3,7 @@
  * a fold returns a new record that shares them, and `evaluated` and `trained` tell two states of a record apart.
  */
 import type { Config } from '../config/fields.ts';
+import type { Divergence } from '../experiment/checkpoint.ts';
 import type { Lane, RunEvent, Sample, Stage } from '../experiment/events.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { appendEvaluation, appendTraining, emptySeries, lanesOf, type LaneSeries } from '../experiment/series.ts';
@@ -30,6 +31,8 @@ export interface LaneRecord extends LaneSeries {
 }
 
 export type Change = RunResult['changes'][number];
+
+export type DivergedLane = Lane & Divergence;
 
 /** How a supervised stage goes, looked at on one seed. */
 export interface LearningRecord {
@@ -69,6 +72,8 @@ export interface RunRecord {
   readonly trained: number;
   readonly changes: readonly Change[];
   readonly failure: Pick<Extract<Report, { type: 'failed' }>, 'message' | 'field'> | null;
+  /** Lanes that stopped because their numbers ran away. */
+  readonly diverged: readonly DivergedLane[];
   /** Null while the run is not over. */
   readonly result: RunResult | null;
   /** Seeds that are being added to a finished run. */
@@ -98,7 +103,7 @@ function noLanesYet(config: Config): LaneRecord[] {
 export function newRecord(id: string, run: number, preset: string, config: Config): RunRecord {
   return {
     id, run, preset, config, started: config, status: 'running', engine: null, stage: null, stages: {}, step: 0, pace: restingPace,
-    lanes: noLanesYet(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [], learning: null, seconds: 0, firstAt: null,
+    lanes: noLanesYet(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, diverged: [], result: null, extension: [], learning: null, seconds: 0, firstAt: null,
   };
 }
 
@@ -242,11 +247,35 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
       };
     case 'learning':
       return { ...record, learning: learned(record.learning, report) };
+    case 'diverged': {
+      const { lane, divergence } = report;
+      return { ...record, diverged: [...record.diverged.filter((known) => !sameLane(known, lane)), { ...lane, ...divergence }] };
+    }
+    case 'rewound':
+      return rewound(record, report);
     // The visitor is told, and the run goes on.
     case 'note':
     case 'measured':
+    // Between workers alone.
+    case 'checkpoint':
       return record;
   }
+}
+
+/** The run goes on from an earlier step: what was told of later ones is put away. */
+function rewound(record: RunRecord, { step, changes, series }: Extract<Report, { type: 'rewound' }>): RunRecord {
+  const lanes = record.lanes.map((lane): LaneRecord => {
+    const told = series.find((other) => sameLane(other, lane));
+    // Lanes of seeds that are not of this run, which are there already, stay.
+    return told ? { ...told, pages: lane.pages.filter((page) => page.step <= step) } : lane;
+  });
+  const config = { ...record.started, seeds: record.config.seeds, ...Object.fromEntries(changes.map(({ field, to }) => [field, to])) };
+  const count = (of: (lane: LaneRecord) => number) => lanes.reduce((sum, lane) => sum + of(lane), 0);
+  return regrown({
+    ...record, lanes, step, config: record.extension.length > 0 ? record.config : config, changes: record.extension.length > 0 ? record.changes : changes,
+    diverged: record.diverged.filter((lane) => lane.step <= step),
+    evaluated: count(({ evaluations }) => evaluations.step.length), trained: count(({ training }) => training.step.length), pace: restingPace,
+  });
 }
 
 function learned(before: LearningRecord | null, report: Extract<Report, { type: 'learning' }>): LearningRecord {
