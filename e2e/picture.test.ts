@@ -22,7 +22,7 @@ async function open(page: Page, hash = ''): Promise<void> {
 
 /** The recorded run as one of this browser, with live changes. */
 function keptRun(changes: RunResult['changes']): KeptRun {
-  const lanes = result.arms.flatMap(({ name, seeds }) => seeds.map(({ seed, series, training }) => ({ arm: name, seed, evaluations: series, training, pages: [] })));
+  const lanes = result.arms.flatMap(({ name, seeds }) => seeds.map(({ seed, series, training }) => ({ arm: name, seed, evaluations: series, training, diverged: null, pages: [] })));
   const record: RunRecord = {
     ...newRecord(newId(new Date()), 1, 'default', result.config), status: 'finished', step: result.config.steps, lanes, evaluated: 1, trained: 1, changes,
     result: { ...result, changes },

@@ -5,6 +5,7 @@
 import type { Config } from '../config/fields.ts';
 import { digest } from './starts.ts';
 import type { Lane } from './events.ts';
+import type { RecordedLane } from './recording.ts';
 import type { RunResult } from './result.ts';
 import type { LaneSeries } from './series.ts';
 
@@ -20,15 +21,6 @@ export interface LaneState extends Lane {
   readonly diverged?: boolean;
 }
 
-/** A lane that stopped because its numbers ran away. */
-export interface Divergence {
-  /** The step that it did not come through. */
-  readonly step: number;
-  readonly quantity: string;
-  /** Null where it is no number. */
-  readonly value: number | null;
-}
-
 export interface Checkpoint {
   /** RL steps that every lane has made. */
   readonly step: number;
@@ -38,6 +30,8 @@ export interface Checkpoint {
   readonly changes: RunResult['changes'];
   readonly lanes: readonly LaneState[];
   readonly series: readonly LaneSeries[];
+  /** What the policies have written. */
+  readonly pages: readonly RecordedLane[];
 }
 
 /** Of the files. A checkpoint of a younger version is not read; there is no older one yet. */

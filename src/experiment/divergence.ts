@@ -1,7 +1,15 @@
 /** When a lane's numbers have run away, and what most likely did it. */
 import { fields, type FieldKey } from '../config/fields.ts';
-import type { Divergence } from './checkpoint.ts';
 import type { TrainingMetrics } from './metrics.ts';
+
+/** Why a lane stopped. */
+export interface Divergence {
+  /** The step that it did not come through. */
+  readonly step: number;
+  readonly quantity: string;
+  /** Null where it is no number. */
+  readonly value: number | null;
+}
 
 /** Past these a policy is no language model any more: runs that end well stay below a hundredth of them. */
 const MOST: Readonly<Record<string, number>> = { gradientNorm: 1e5, kl: 1e3 };

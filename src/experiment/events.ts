@@ -4,7 +4,8 @@ import type { Config, FieldKey } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
 import type { Exchange } from '../world/evaluation.ts';
 import type { GoldParts } from '../world/gold.ts';
-import type { Divergence, LaneState } from './checkpoint.ts';
+import type { LaneState } from './checkpoint.ts';
+import type { Divergence } from './divergence.ts';
 import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
 import type { RunResult } from './result.ts';
 

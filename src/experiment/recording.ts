@@ -14,6 +14,17 @@ export interface RecordedPage {
   readonly ownProxies: readonly number[];
 }
 
+/**
+ * Pages kept for each lane of a long run. Past it every second page is dropped, the first and the newest never, so that it
+ * can still be read from its beginning.
+ */
+export const MOST_PAGES = 80;
+
+export function thinPages<T>(pages: readonly T[]): readonly T[] {
+  if (pages.length <= MOST_PAGES) return pages;
+  return pages.filter((_, index) => index % 2 === 0 || index === pages.length - 1);
+}
+
 export interface RecordedLane extends Lane {
   readonly pages: readonly RecordedPage[];
 }

@@ -4,6 +4,7 @@ import type { ArmName } from '../config/names.ts';
 import type { BackendName, EngineName } from '../engine/engine.ts';
 import type { PairedStatistics } from '../rlhf/pairedStatistics.ts';
 import type { PairedSpread, Spread } from '../rlhf/statistics.ts';
+import type { Divergence } from './divergence.ts';
 import type { EvaluationMetrics, TrainingMetrics } from './metrics.ts';
 import type { Columns } from './series.ts';
 
@@ -17,6 +18,8 @@ export interface SeedResult {
   readonly series: Columns<EvaluationMetrics>;
   /** One entry per RL step. */
   readonly training: Columns<TrainingMetrics>;
+  /** Why the lane stopped before the run did: it is in no mean and no pair. Null where it did not, as in results of older versions. */
+  readonly diverged?: Divergence | null;
   /** Of the first evaluation. Start, peak and end are those of the smoothed curve: see rlhf/curves.ts. */
   readonly startGold: number;
   /** The highest mean of three successive evaluations, or the start where none is higher. */

@@ -176,6 +176,7 @@ export class Run {
       const divergence = divergenceOf(measured);
       if (divergence) {
         this.#diverged.add(nameOf(lane));
+        this.#series.at(lane).diverged = divergence;
         this.options.emit({ type: 'diverged', lane, divergence });
         return;
       }

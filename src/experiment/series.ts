@@ -4,6 +4,7 @@
  */
 import type { Config } from '../config/fields.ts';
 import type { ArmName } from '../config/names.ts';
+import type { Divergence } from './divergence.ts';
 import type { Lane } from './events.ts';
 import { evaluationKeys, trainingKeysOf, type EvaluationMetrics, type TrainingMetrics } from './metrics.ts';
 
@@ -14,6 +15,8 @@ export type Columns<T> = { readonly [K in keyof T]: T[K][] };
 export interface LaneSeries extends Lane {
   readonly evaluations: Columns<EvaluationMetrics>;
   readonly training: Columns<TrainingMetrics>;
+  /** Why it stopped before the run did; null of a lane that goes on, or came to the end. */
+  diverged: Divergence | null;
 }
 
 function noRows<T>(keys: readonly (keyof T)[]): Columns<T> {
@@ -22,7 +25,7 @@ function noRows<T>(keys: readonly (keyof T)[]): Columns<T> {
 
 /** A lane that has told nothing: every column is there, and empty. */
 export function emptySeries(arm: ArmName, seed: number): LaneSeries {
-  return { arm, seed, evaluations: noRows(evaluationKeys), training: noRows(trainingKeysOf(arm)) };
+  return { arm, seed, evaluations: noRows(evaluationKeys), training: noRows(trainingKeysOf(arm)), diverged: null };
 }
 
 /** A column that the row lacks gets null. */

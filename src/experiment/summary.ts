@@ -13,18 +13,18 @@ export function summarise(lanes: readonly LaneSeries[]): { arms: ArmResult[]; pa
   return summariseArms(names.map((name) => ({ name, seeds: known.filter(({ arm }) => arm === name).map(seedOf) })));
 }
 
-function seedOf({ seed, evaluations, training }: LaneSeries): SeedResult {
-  return seedResult({ seed, series: evaluations, training });
+function seedOf({ seed, evaluations, training, diverged }: LaneSeries): SeedResult {
+  return seedResult({ seed, series: evaluations, training, diverged });
 }
 
 /** What is read off one lane's series, of at least one evaluation. */
-export function seedResult({ seed, series, training }: Pick<SeedResult, 'seed' | 'series' | 'training'>): SeedResult {
+export function seedResult({ seed, series, training, diverged = null }: Pick<SeedResult, 'seed' | 'series' | 'training' | 'diverged'>): SeedResult {
   const count = series.step.length;
   const last = count - 1;
   const peak = peakOf(series.gold);
   const finalSpan = endWindow(count).map((index) => series.step[index]) as [number, number];
   return {
-    seed, series, training,
+    seed, series, training, diverged,
     startGold: startOf(series.gold),
     peakGold: peak.value,
     peakStep: series.step[peak.index],
@@ -51,15 +51,22 @@ export function resummarised<T extends RunResult>(result: T): T {
 }
 
 function armOf(name: ArmName, seeds: readonly SeedResult[]): ArmResult {
-  const spread = (key: keyof ArmResult['summary']) => spreadOf(seeds.map((seed) => seed[key]));
+  const sound = soundSeeds(seeds);
+  const spread = (key: keyof ArmResult['summary']) => spreadOf(sound.map((seed) => seed[key]));
   return {
     name, seeds,
     summary: {
       startGold: spread('startGold'), peakGold: spread('peakGold'), peakStep: spread('peakStep'),
       finalGold: spread('finalGold'), finalKl: spread('finalKl'), areaUnderGold: spread('areaUnderGold'),
     },
-    endBelowStart: endBelowStart(seeds),
+    endBelowStart: endBelowStart(sound),
   };
+}
+
+/** The seeds that means and pairs are of: those that came as far as the run did. All, where none did. */
+export function soundSeeds(seeds: readonly SeedResult[]): readonly SeedResult[] {
+  const sound = seeds.filter(({ diverged }) => !diverged);
+  return sound.length > 0 ? sound : seeds;
 }
 
 function endBelowStart(seeds: readonly SeedResult[]): ArmResult['endBelowStart'] {
@@ -102,8 +109,8 @@ type AtEqualKl = 'goldAtEqualKl' | 'goldAtEqualKlEnd';
 
 /** Arm minus versus, one difference for each seed that both have; at equal KL for those whose ranges of KL meet. */
 function differencesOf(arm: ArmResult, versus: ArmResult): Readonly<Record<Quantity, readonly number[]>> {
-  const pairs = arm.seeds.flatMap((lane) => {
-    const other = versus.seeds.find(({ seed }) => seed === lane.seed);
+  const pairs = soundSeeds(arm.seeds).flatMap((lane) => {
+    const other = soundSeeds(versus.seeds).find(({ seed }) => seed === lane.seed);
     return other ? [{ lane, other }] : [];
   });
   const atEqualKl = pairs.flatMap(({ lane, other }) => goldAtEqualKl(lane.series, other.series) ?? []);

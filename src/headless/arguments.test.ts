@@ -22,7 +22,7 @@ function complaint(...args: string[]): string {
 
 describe('the experiment command’s arguments', () => {
   it('are all optional', () => {
-    expect(request()).toEqual({ config: defaultConfig, choice: { backend: 'auto', engine: 'auto' }, out: null, json: false });
+    expect(request()).toEqual({ config: defaultConfig, choice: { backend: 'auto', engine: 'auto' }, out: null, resume: false, json: false });
   });
 
   it('start from a preset and change fields', () => {
@@ -61,7 +61,7 @@ describe('the experiment command’s arguments', () => {
     [['--set', 'beta'], '--set: got "beta", allowed: field=value'],
     [['--set', '__proto__=1'], '__proto__: got "1", allowed: no such field'],
     [['--seeds', '9-8'], 'seeds: got "9-8", allowed: up to 64'],
-    [['--arms', 'frozen,frozen'], 'arms: got "frozen,frozen", allowed: at least one of frozen, r2m'],
+    [['--arms', 'frozen,frozen'], 'arms: got "frozen,frozen", allowed: methods, each once'],
     [['--steps', '1.5'], 'steps: got "1.5", allowed: a whole number from 1 to 2000'],
     [['--set', 'policyHeads=3'], 'policyHeads: got "3", allowed: a divisor of policyWidth, which is 32'],
     [['--backend', 'gpu'], '--backend: got "gpu", allowed: one of auto, webgpu, wasm, cpu'],

@@ -1,4 +1,5 @@
 /** The command line's words, read and checked before anything starts. */
+import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import type { Config, FieldKey } from '../config/fields.ts';
 import { fieldKeys } from '../config/fields.ts';
@@ -7,14 +8,18 @@ import { parseConfig, unknownField } from '../settings/schema.ts';
 import { allowedOf, problemWith } from '../config/fieldValues.ts';
 import { fieldOf, isFieldKey, parseValue } from '../settings/values.ts';
 import { backendNeeded } from '../engine/choose.ts';
+import { methods } from '../methods/index.ts';
 import type { EngineChoice } from '../protocol/messages.ts';
 import { BadArguments } from './badArguments.ts';
+import { stoppedRun } from './checkpointFiles.ts';
 
 export interface Request {
   readonly config: Config;
   readonly choice: EngineChoice;
   /** Folder for the result's files. */
   readonly out: string | null;
+  /** Whether the run that stopped in that folder goes on; the rest of the request is then that run's. */
+  readonly resume: boolean;
   /** The result alone on standard output. */
   readonly json: boolean;
 }
@@ -32,6 +37,7 @@ interface Options {
   readonly backend: string;
   readonly engine: string;
   readonly out?: string;
+  readonly resume?: string;
   readonly json?: boolean;
 }
 
@@ -46,12 +52,13 @@ function createCommand(): Command {
     .addOption(new Option('--backend <name>', `where to compute: ${BACKENDS.join(', ')}`).default('auto'))
     .addOption(new Option('--engine <name>', `how to compute: ${ENGINES.join(', ')}`).default('auto'))
     .addOption(new Option('--out <dir>', 'folder for result.json, series.csv, paired.csv, samples.json, table.md, table.tex and chart.png; written while the run goes on'))
+    .addOption(new Option('--resume <dir>', 'goes on with the run that stopped in this --out folder, to the result that it would have had; with --json or alone'))
     .addOption(new Option('--json', 'print the result as JSON, alone, on standard output; nothing where the run does not finish'))
     .helpOption('--help', 'show this')
     .allowExcessArguments()
     .exitOverride()
     .configureOutput({ writeOut: () => undefined, writeErr: () => undefined })
-    .addHelpText('after', `\nFields: ${fieldKeys.join(', ')}\n\n`
+    .addHelpText('after', `\nMethods: ${methods.map(({ name }) => name).join(', ')}\n\nFields: ${fieldKeys.join(', ')}\n\n`
       + 'A run that is cancelled or fails leaves what it has computed in --out, marked as incomplete; without --out its table goes to standard error.\n\n'
       + 'Exit status: 0; 1 when the run failed or was cancelled; 2 for bad arguments.');
 }
@@ -131,6 +138,13 @@ function configure(options: Options): Config {
   return checked.config;
 }
 
+function resumed(args: readonly string[], folder: string, json: boolean): Request {
+  if (folder === '') throw new BadArguments(problemWith('--resume', '', 'a folder').message);
+  const others = args.filter((arg) => arg.startsWith('--') && !/^--(resume(=.*)?|json)$/.test(arg));
+  if (others.length > 0) throw new BadArguments(`${others[0]}: got with --resume, allowed: --json alone beside it, since the run goes on as it was started`);
+  return { ...stoppedRun(resolve(process.env.INIT_CWD ?? '.', folder)), out: folder, resume: true, json };
+}
+
 /**
  * Reads the arguments that follow the command's name.
  * @throws BadArguments
@@ -143,5 +157,7 @@ export function readArguments(args: readonly string[]): Request | 'help' {
   const needed = backendNeeded({ backend, engine });
   if (needed !== null) throw new BadArguments(problemWith('--backend', backend, `auto or ${needed} with --engine ${engine}`).message);
   if (options.out === '') throw new BadArguments(problemWith('--out', '', 'a folder').message);
-  return { config: configure(options), choice: { backend, engine }, out: options.out ?? null, json: options.json ?? false };
+  const json = options.json ?? false;
+  if (options.resume !== undefined) return resumed(args, options.resume, json);
+  return { config: configure(options), choice: { backend, engine }, out: options.out ?? null, resume: false, json };
 }

@@ -1,4 +1,5 @@
 /** `npm run -s experiment -- ...`: a comparison from the command line. Exit status: 0; 1 the run failed; 2 bad arguments. */
+import { divergenceText } from '../experiment/divergence.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { resultJson } from '../results/json.ts';
 import { resultMarkdown } from '../results/markdown.ts';
@@ -6,9 +7,11 @@ import { type ExportedResult, withProvenance } from '../results/provenance.ts';
 import { help, readArguments, type Request } from './arguments.ts';
 import { BadArguments, outputFolder } from './badArguments.ts';
 import { RunGatherer } from './gather.ts';
+import { forgetCheckpoints, noteRun } from './checkpointFiles.ts';
 import { keepWriting } from './keeper.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { CHART, EARLIER, RESULT_FILES, setAsideEarlier, writeResult, writeWhole } from './resultFiles.ts';
+import { armConfig, armOf, armTitle } from '../settings/arms.ts';
 import { openSession, type Outcome, type Session } from './session.ts';
 
 interface Stopping {
@@ -59,9 +62,13 @@ async function writeChart(folder: string, result: RunResult, session: Session, n
 }
 
 /** Runs the comparison and leaves what came of it. Returns the exit status. */
-async function perform({ config, choice, json }: Request, folder: string | null, progress: Progress): Promise<number> {
+async function perform({ config, choice, resume, json }: Request, folder: string | null, progress: Progress): Promise<number> {
   const stopping = stopOnSignal(progress);
-  const session = await openSession(choice, progress.note);
+  if (folder !== null && !resume) {
+    forgetCheckpoints(folder);
+    noteRun(folder, config, choice);
+  }
+  const session = await openSession(choice, progress.note, folder);
   try {
     const began = performance.now();
     const gathered = new RunGatherer(config);
@@ -81,9 +88,13 @@ async function perform({ config, choice, json }: Request, folder: string | null,
     const keep = keepWriting({ write: () => { writePartial('running'); }, onProblem: progress.note, now: () => performance.now() });
 
     const outcome = await session.run(config, choice, {
-      signal: stopping.signal,
+      signal: stopping.signal, resume,
       onReport: (report) => {
         progress.show(report);
+        // It goes on where it was computed: another engine draws other words.
+        if (report.type === 'engine' && folder !== null) noteRun(folder, config, { backend: report.info.backend, engine: report.info.engine });
+        if (report.type === 'diverged') progress.note(divergenceText(armTitle(report.lane.arm), report.lane.seed, report.divergence, armConfig(armOf(report.lane.arm), config)));
+        if (report.type === 'rewound' && resume) progress.note(`Going on from step ${report.step} of ${config.steps}.`);
         gathered.receive(report);
         keep(report);
       },
@@ -100,6 +111,7 @@ async function perform({ config, choice, json }: Request, folder: string | null,
     else if (folder === null) progress.note(`What was computed:\n\n${resultMarkdown(result)}`);
     if (folder !== null) {
       write?.(result);
+      if (result.complete) forgetCheckpoints(folder);
       const names = await writeChart(folder, result, session, progress.note);
       progress.note(`${result.complete ? 'Written' : 'What was computed is marked as incomplete and written'} to ${folder}: ${names.join(', ')}`);
     }

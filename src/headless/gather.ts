@@ -8,7 +8,7 @@ import type { Report } from '../protocol/messages.ts';
 import { partialResult, type Progress } from '../results/partial.ts';
 
 interface Gathered {
-  readonly series: LaneSeries;
+  series: LaneSeries;
   readonly pages: RecordedPage[];
 }
 
@@ -27,6 +27,10 @@ export class RunGatherer {
   receive(report: Report): void {
     if (report.type === 'engine') this.#engine = report.info;
     else if (report.type === 'step') this.#step = report.step;
+    else if (report.type === 'diverged') {
+      const lane = this.lane(report);
+      if (lane) lane.series.diverged = report.divergence;
+    } else if (report.type === 'rewound') this.rewind(report);
     else if (report.type === 'changed') this.#changes.push({ step: report.step, field: report.field, from: report.from, to: report.to });
     else if (report.type === 'training' || report.type === 'evaluation') {
       const lane = this.lane(report);
@@ -34,6 +38,18 @@ export class RunGatherer {
       if (report.type === 'training') return appendTraining(lane.series, report.metrics);
       appendEvaluation(lane.series, report.metrics);
       lane.pages.push(recordPage(report.metrics.step, report.samples));
+    }
+  }
+
+  /** The run goes on from an earlier step: what was told of later ones is put away. */
+  private rewind({ step, changes, series, pages }: Extract<Report, { type: 'rewound' }>): void {
+    this.#step = step;
+    this.#changes.splice(0, Infinity, ...changes);
+    for (const told of series) {
+      const lane = this.#lanes.get(`${told.arm} ${told.seed}`);
+      if (!lane) continue;
+      lane.series = told;
+      lane.pages.splice(0, Infinity, ...pages.find(({ arm, seed }) => arm === told.arm && seed === told.seed)?.pages ?? []);
     }
   }
 
@@ -53,7 +69,7 @@ export class RunGatherer {
     });
   }
 
-  private lane({ lane }: Extract<Report, { type: 'training' | 'evaluation' }>): Gathered | undefined {
+  private lane({ lane }: Extract<Report, { type: 'training' | 'evaluation' | 'diverged' }>): Gathered | undefined {
     return this.#lanes.get(`${lane.arm} ${lane.seed}`);
   }
 }

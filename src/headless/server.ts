@@ -1,6 +1,6 @@
 /** Serves the source to a browser on this machine, without a build. */
 import { fileURLToPath } from 'node:url';
-import { createServer } from 'vite';
+import { createServer, type Plugin } from 'vite';
 
 export interface Server {
   /** Ends in a slash. */
@@ -14,11 +14,12 @@ export const root = fileURLToPath(new URL('../..', import.meta.url));
 /** An empty page of the server: WebGPU and modules need one. */
 export const blankPage = ({ address }: Server) => new URL('src/headless/pages/blank.html', address).href;
 
-/** Serves the source on a free port of the loopback interface. */
-export async function serveSource(): Promise<Server> {
+/** Serves the source on a free port of the loopback interface, and what `plugins` serve beside it. */
+export async function serveSource(plugins: readonly Plugin[] = []): Promise<Server> {
   const others = process.listeners('SIGTERM');
   const server = await createServer({
     root,
+    plugins: [...plugins],
     configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url)),
     logLevel: 'error',
     clearScreen: false,

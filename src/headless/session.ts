@@ -4,6 +4,7 @@ import type { Config } from '../config/fields.ts';
 import type { RunResult } from '../experiment/result.ts';
 import type { Command, EngineChoice, Report } from '../protocol/messages.ts';
 import { launchBestBrowser, launchBrowser, openPage } from './browser.ts';
+import { serveCheckpoints, servedAt } from './checkpointFiles.ts';
 import { blankPage, serveSource } from './server.ts';
 
 export type Outcome =
@@ -17,6 +18,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** At most so many workers compute it; else one for each core. */
   readonly workers?: number | null;
+  /** Goes on from the state that is kept in the session's folder. */
+  readonly resume?: boolean;
 }
 
 export interface Session {
@@ -42,7 +45,7 @@ async function startBrowser({ backend, engine }: EngineChoice, blank: string, on
   return launchBestBrowser(blank, forced ? onNote : () => undefined, { signals: false });
 }
 
-async function runInPage(browser: Browser, address: string, config: Config, choice: EngineChoice, options: RunOptions): Promise<Outcome> {
+async function runInPage(browser: Browser, address: string, keep: string | null, config: Config, choice: EngineChoice, options: RunOptions): Promise<Outcome> {
   const context = await browser.newContext();
   const page = await context.newPage();
   const send = (command: Command) => page.evaluate((sent) => window.command?.(sent), command);
@@ -67,8 +70,8 @@ async function runInPage(browser: Browser, address: string, config: Config, choi
         await page.goto(address);
         if (options.signal.aborted) return cancel();
         options.signal.addEventListener('abort', cancel, { once: true });
-        const { workers } = options;
-        await send({ type: 'start', run: 1, config, choice, ...(workers && { workers }) });
+        const { workers, resume } = options;
+        await send({ type: 'start', run: 1, config, choice, ...(workers && { workers }), ...(keep !== null && { keep }), ...(resume && { resume }) });
       };
       begin().catch(reject);
     });
@@ -96,15 +99,16 @@ async function draw(browser: Browser, address: string, result: RunResult): Promi
   }
 }
 
-/** Serves the source and starts a browser for one or more runs. `onNote` hears what the user should know, a sentence each. */
-export async function openSession(choice: EngineChoice, onNote: (note: string) => void): Promise<Session> {
-  const server = await serveSource();
+/** Serves the source and starts a browser for one or more runs. `onNote` hears what the user should know, a sentence each. `folder`: where the states of its runs are kept. */
+export async function openSession(choice: EngineChoice, onNote: (note: string) => void, folder: string | null = null): Promise<Session> {
+  const server = await serveSource(folder === null ? [] : [serveCheckpoints(folder)]);
+  const keep = folder === null ? null : servedAt(server.address);
   const at = (path: string) => new URL(path, server.address).href;
   try {
     const browser = await startBrowser(choice, blankPage(server), onNote);
     return {
       browser: `${browser.browserType().name()} ${browser.version()}`,
-      run: (config, runChoice, options) => runInPage(browser, at('src/headless/pages/run.html'), config, runChoice, options),
+      run: (config, runChoice, options) => runInPage(browser, at('src/headless/pages/run.html'), keep, config, runChoice, options),
       drawChart: (result) => drawChart(browser, at('chart.html'), result),
       async close() {
         await browser.close().catch(() => undefined);

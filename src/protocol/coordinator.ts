@@ -7,6 +7,7 @@ import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
 import { dealLanes } from '../experiment/deal.ts';
 import type { Checkpoint } from '../experiment/checkpoint.ts';
 import type { RunEvent } from '../experiment/events.ts';
+import { recordPage, thinPages, type RecordedLane, type RecordedPage } from '../experiment/recording.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { MOST_UNDER_WAY } from '../experiment/control.ts';
 import { appendEvaluation, appendTraining, lanesOf, LaneTable, type LaneSeries } from '../experiment/series.ts';
@@ -45,6 +46,8 @@ export class CoordinatedRun implements Job {
   readonly #notes = new Set<string>();
   readonly #waiting = new Map<number, LaneEvent[]>();
   #series: LaneTable;
+  /** What the policies wrote, by lane. */
+  #pages = new Map<string, readonly RecordedPage[]>();
   readonly #checkpoints: Checkpoints;
   /** Changes that have taken effect. */
   #changed: RunResult['changes'][number][] = [];
@@ -112,10 +115,11 @@ export class CoordinatedRun implements Job {
     this.#waiting.clear();
     this.#changed = [...(from?.changes ?? [])];
     this.#series = new LaneTable(lanesOf(order.config), structuredClone(from?.series ?? []));
+    this.#pages = new Map((from?.pages ?? []).map(({ arm, seed, pages }) => [`${arm} ${seed}`, pages]));
     const told = this.#step;
     this.#step = (from?.step ?? 0) - 1;
     this.#granted = Math.max(this.#granted, from?.step ?? 0);
-    if (from || told >= 0) this.tell({ type: 'rewound', step: from?.step ?? 0, changes: this.#changed, series: structuredClone(this.#series.all) });
+    if (from || told >= 0 || order.resume) this.tell({ type: 'rewound', step: from?.step ?? 0, changes: this.#changed, series: structuredClone(this.#series.all), pages: this.pages() });
     return from;
   }
 
@@ -210,6 +214,7 @@ export class CoordinatedRun implements Job {
         this.#finishedSteps[index] = report.step;
         return this.advance();
       case 'diverged':
+        this.#series.at(report.lane).diverged = report.divergence;
         return this.tell(report);
       case 'checkpoint':
         return this.#checkpoints.add(report.step, report.lanes);
@@ -242,7 +247,7 @@ export class CoordinatedRun implements Job {
       this.#step++;
       this.release(this.#step);
       const { config } = this.order;
-      this.#checkpoints.complete({ step: this.#step, config, changes: this.#changed.filter(({ step }) => step <= this.#step), series: this.#series.all });
+      this.#checkpoints.complete({ step: this.#step, config, changes: this.#changed.filter(({ step }) => step <= this.#step), series: this.#series.all, pages: this.pages() });
       this.tell({ type: 'step', step: this.#step });
     }
     const { steps } = this.order.config;
@@ -263,10 +268,20 @@ export class CoordinatedRun implements Job {
     for (const [series, events] of ofLanes) {
       for (const event of events) {
         if (event.type === 'training') appendTraining(series, event.metrics);
-        else appendEvaluation(series, event.metrics);
+        else this.take(series, event);
         this.tell(event);
       }
     }
+  }
+
+  private take(series: LaneSeries, { lane: { arm, seed }, metrics, samples }: Extract<LaneEvent, { type: 'evaluation' }>): void {
+    appendEvaluation(series, metrics);
+    const before = this.#pages.get(`${arm} ${seed}`) ?? [];
+    this.#pages.set(`${arm} ${seed}`, thinPages([...before, recordPage(metrics.step, samples)]));
+  }
+
+  private pages(): RecordedLane[] {
+    return lanesOf(this.order.config).map(({ arm, seed }) => ({ arm, seed, pages: this.#pages.get(`${arm} ${seed}`) ?? [] }));
   }
 
   private finish(): void {

@@ -5,6 +5,7 @@ import type { Checkpoint } from '../experiment/checkpoint.ts';
 import type { Share } from '../experiment/deal.ts';
 import type { RunEvent } from '../experiment/events.ts';
 import type { Measured } from '../experiment/forecast.ts';
+import type { RecordedLane } from '../experiment/recording.ts';
 import type { RunResult } from '../experiment/result.ts';
 import type { LaneSeries } from '../experiment/series.ts';
 import type { Delivery, Dispatch } from './exchange.ts';
@@ -47,7 +48,7 @@ export type Report = { readonly run: number } & (
   | { readonly type: 'resumed'; readonly step: number }
   | { readonly type: 'cancelled' }
   /** The run goes on from a checkpoint: what was told of later steps holds no more. */
-  | { readonly type: 'rewound'; readonly step: number; readonly changes: RunResult['changes']; readonly series: readonly LaneSeries[] }
+  | { readonly type: 'rewound'; readonly step: number; readonly changes: RunResult['changes']; readonly series: readonly LaneSeries[]; readonly pages: readonly RecordedLane[] }
   | ({ readonly type: 'measured' } & Measured)
   /**
    * The run cannot go on. `field` names a field at fault. Between workers alone: `noEngine`, the engine did not start, or

@@ -2,8 +2,10 @@
 import { mean } from 'simple-statistics';
 import type { ADVANTAGES, ArmName } from '../config/names.ts';
 import { formatValue } from '../settings/values.ts';
+import { divergenceText } from '../experiment/divergence.ts';
 import type { ArmResult, PairedResult, RunResult, SeedResult } from '../experiment/result.ts';
-import { armTitle } from '../settings/arms.ts';
+import { soundSeeds } from '../experiment/summary.ts';
+import { armConfig, armOf, armTitle } from '../settings/arms.ts';
 import { endOf, WINDOW } from '../rlhf/curves.ts';
 import { FEWEST_FOR_INTERVAL, TIE, TIE_AT_EQUAL_KL } from '../rlhf/statistics.ts';
 import { DASH, decimal, difference, interval } from './numbers.ts';
@@ -39,7 +41,7 @@ export function tableText(result: RunResult): TableText {
   }
   const statistics = statisticsTable(paired, pairName);
   if (statistics) tables.push(statistics);
-  return { heading, tables, notes: [...definitions(result), ...intervalNotes(arms), ...statisticsNotes(statistics), ...fewNotes(seeds)] };
+  return { heading, tables, notes: [...definitions(result), ...intervalNotes(arms), ...statisticsNotes(statistics), ...fewNotes(seeds), ...divergedNotes(result)] };
 }
 
 function headingOf({ config, backend, engine, seconds, changes }: RunResult): string {
@@ -70,10 +72,11 @@ function endSteps(seeds: readonly SeedResult[]): string {
   return from === to ? `step ${to}` : `steps ${from} to ${to}`;
 }
 
-function armRow({ name, seeds, summary, endBelowStart }: ArmResult): string[] {
+function armRow({ name, seeds: all, summary, endBelowStart }: ArmResult): string[] {
+  const seeds = soundSeeds(all);
   const count = seeds.length;
   return [
-    nameOf(name), interval(summary.startGold, count), interval(summary.peakGold, count), String(summary.peakStep.median),
+    nameOf(name) + (count < all.length ? `, ${count} of ${all.length} seeds` : ''), interval(summary.startGold, count), interval(summary.peakGold, count), String(summary.peakStep.median),
     interval(summary.finalGold, count), interval(summary.finalKl, count),
     average(seeds.map(({ series }) => endOf(series.proxy))),
     average(seeds.map(({ rewardAccuracy }) => rewardAccuracy.before)),
@@ -115,6 +118,12 @@ function intervalNotes(arms: readonly ArmResult[]): string[] {
     ...(Math.max(...counts) >= FEWEST_FOR_INTERVAL ? ['± half width of the 95 % interval of the mean over seeds.'] : []),
     ...(fewest < FEWEST_FOR_INTERVAL ? [`${fewest} ${fewest === 1 ? 'seed' : 'seeds'}: too few for an interval.`] : []),
   ];
+}
+
+/** Which lanes stopped on the way, and why: they are in no figure. */
+function divergedNotes({ arms, config }: RunResult): string[] {
+  return arms.flatMap(({ name, seeds }) => seeds.flatMap(({ seed, diverged }) => (
+    diverged ? [divergenceText(nameOf(name), seed, diverged, armConfig(armOf(name), config))] : [])));
 }
 
 /** Says where the figures rest on too few evaluations, and why. */

@@ -65,10 +65,12 @@ function growPoints(points: CurvePoint[], seeds: readonly Columns<EvaluationMetr
   }
 }
 
-/** Takes in what the lanes have told since the last call. The lanes of a growth are always the same. */
+/** Takes in what the lanes have told since the last call. The lanes of a growth are always the same; one that diverges is in no mean, which then begins anew. */
 export function grow(growth: readonly ArmGrowth[], lanes: readonly LaneSeries[]): void {
   for (const { arm, points, evaluations, training } of growth) {
-    const own = lanes.filter((lane) => lane.arm === arm);
+    const all = lanes.filter((lane) => lane.arm === arm);
+    const sound = all.filter(({ diverged }) => !diverged);
+    const own = sound.length > 0 ? sound : all;
     growMeans(evaluations, evaluationKeys, own.map((lane) => lane.evaluations));
     growMeans(training, Object.keys(training), own.map((lane) => lane.training));
     growPoints(points, own.map((lane) => lane.evaluations));

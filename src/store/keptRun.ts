@@ -43,8 +43,6 @@ export function readKeptRun(stored: unknown): RunRecord | null {
   const record: RunRecord = {
     // No worker of this visit knows it.
     ...run, run: 0, config, started, growth: newGrowth(config.arms), pace: restingPace, learning: null, firstAt: null,
-    // Runs that were kept before lanes could stop have none.
-    diverged: (run as Partial<KeptRun>).diverged ?? [],
     result: run.result && { ...run.result, ...summarise(shownLanes(run)) },
   };
   return regrown(isActive(record) ? { ...record, status: 'cancelled' } : record);

@@ -8,7 +8,7 @@ import { describeRun } from './describe.ts';
 import { canRedo, canUndo, choosePreset, editField, linkProblems, newDraft, redo, replaceAll, undo, type Draft } from './draft.ts';
 import { isolated } from './isolated.ts';
 import type { Measurement } from './measurement.ts';
-import { canExtend, extend, fold, hasNumbers, isActive, newRecord, regrown, type Arrival, type RunRecord, type RunStatus } from './record.ts';
+import { canExtend, extend, fold, goingOn, hasNumbers, isActive, newRecord, regrown, type Arrival, type RunRecord, type RunStatus } from './record.ts';
 
 export interface Notice {
   readonly id: number;
@@ -51,6 +51,8 @@ export interface LabState {
   notify(this: void, text: string, details?: readonly string[]): void;
   dismiss(this: void, id: number): void;
   begin(this: void, id: string, run: number): void;
+  /** Has a stopped run go on as run number `run`, with its settings on the page; the present one is kept. */
+  beginAgain(this: void, stopped: RunRecord, run: number): void;
   /** Adds seeds to the finished run on the page, by run number `run`. */
   beginExtension(this: void, run: number, seeds: readonly number[]): void;
   receive(this: void, arrivals: readonly Arrival[]): void;
@@ -132,6 +134,12 @@ export const useLab = create<LabState>()(isolated((set) => ({
   begin: (id, run) => set((state) => ({
     record: newRecord(id, run, state.draft.preset, state.draft.config), kept: putAway(state), notices: withoutRuns(state.notices),
   })),
+  beginAgain: (stopped, run) => set((state) => ({
+    record: goingOn(stopped, run),
+    kept: (state.record?.id === stopped.id ? state.kept : putAway(state)).filter(({ id }) => id !== stopped.id),
+    draft: replaceAll(state.draft, stopped.preset, stopped.config),
+    notices: withoutRuns(state.notices).filter((entry) => entry.stopped?.id !== stopped.id),
+  })),
   beginExtension: (run, seeds) => set(({ record }) => (canExtend(record) ? { record: extend(record, run, seeds) } : {})),
   receive: (arrivals) => set(({ record }) => (record ? { record: fold(record, arrivals) } : {})),
   expect: (run, status) => set(({ record }) => (record?.run === run ? { record: { ...record, status } } : {})),
@@ -158,7 +166,7 @@ export const useLab = create<LabState>()(isolated((set) => ({
   }),
   tellOfStopped: (run) => set(({ notices }) => ({ notices: [...notices, {
     ...notice(
-      `A run stopped at step ${run.step} of ${run.config.steps} when its page was closed.${hasNumbers(run) ? ' What it had computed is kept.' : ''}`,
+      `A run stopped at step ${run.step} of ${run.config.steps} when its page was closed.${hasNumbers(run) ? ' What it had computed is kept, and it can go on.' : ''}`,
       [describeRun(run.preset, run.config)],
     ),
     stopped: run, ...(hasNumbers(run) && { kept: run.id }),

@@ -84,7 +84,7 @@ describe('runs over a reload', () => {
     await vi.advanceTimersByTimeAsync(5000);
     const { kept, notices } = (await openPage(shelf)).getState();
     expect(kept.map(({ id, status }) => [id, status])).toEqual([['a', 'cancelled']]);
-    expect(notices.map(({ text }) => text)).toEqual(['A run stopped at step 2 of 6 when its page was closed. What it had computed is kept.']);
+    expect(notices.map(({ text }) => text)).toEqual(['A run stopped at step 2 of 6 when its page was closed. What it had computed is kept, and it can go on.']);
     expect(notices[0].stopped?.started.seeds).toEqual([8]);
     // It is told once.
     await vi.advanceTimersByTimeAsync(5000);

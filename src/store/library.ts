@@ -2,6 +2,7 @@
 import { useLab, type LabState } from './lab.ts';
 import { keptRunOf, readKeptRun } from './keptRun.ts';
 import { hasNumbers, isActive, type RunRecord } from './record.ts';
+import { removeCheckpoints } from '../protocol/checkpointStores.ts';
 import { holdRun, isHeld, type Shelf } from './shelf.ts';
 
 /** A run in progress is saved this often at most: what it would lose when the page is killed. */
@@ -72,6 +73,7 @@ class Saver {
   private remove(id: string): void {
     this.#saved.delete(id);
     this.shelf.remove(id).catch(() => undefined);
+    removeCheckpoints(id).catch(() => undefined);
   }
 }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultConfig } from '../settings/schema.ts';
 import type { Report } from '../protocol/messages.ts';
-import { canExtend, extend, fold, isActive, MOST_PAGES, newRecord, shownLanes, thinPages, type RunRecord } from './record.ts';
+import { MOST_PAGES, thinPages } from '../experiment/recording.ts';
+import { canExtend, extend, fold, isActive, newRecord, shownLanes, type RunRecord } from './record.ts';
 import { evaluation, training } from '../experiment/testing.ts';
 import { arrivals, evaluationReport } from './testing.ts';
 
@@ -68,8 +69,8 @@ describe('folding reports', () => {
 
 describe('sample pages of a long run', () => {
   it('thin out, but keep the first and the newest', () => {
-    let pages = thinPages([]);
-    for (let step = 0; step <= 2000; step++) pages = thinPages([...pages, { step, samples: [] }]);
+    let pages: readonly { readonly step: number }[] = [];
+    for (let step = 0; step <= 2000; step++) pages = thinPages([...pages, { step }]);
     expect(pages.length).toBeLessThanOrEqual(MOST_PAGES);
     expect(pages.length).toBeGreaterThan(MOST_PAGES / 3);
     expect(pages[0].step).toBe(0);

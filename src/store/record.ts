@@ -3,8 +3,8 @@
  * a fold returns a new record that shares them, and `evaluated` and `trained` tell two states of a record apart.
  */
 import type { Config } from '../config/fields.ts';
-import type { Divergence } from '../experiment/checkpoint.ts';
 import type { Lane, RunEvent, Sample, Stage } from '../experiment/events.ts';
+import { samplesOf, thinPages } from '../experiment/recording.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { appendEvaluation, appendTraining, emptySeries, lanesOf, type LaneSeries } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
@@ -31,8 +31,6 @@ export interface LaneRecord extends LaneSeries {
 }
 
 export type Change = RunResult['changes'][number];
-
-export type DivergedLane = Lane & Divergence;
 
 /** How a supervised stage goes, looked at on one seed. */
 export interface LearningRecord {
@@ -72,8 +70,6 @@ export interface RunRecord {
   readonly trained: number;
   readonly changes: readonly Change[];
   readonly failure: Pick<Extract<Report, { type: 'failed' }>, 'message' | 'field'> | null;
-  /** Lanes that stopped because their numbers ran away. */
-  readonly diverged: readonly DivergedLane[];
   /** Null while the run is not over. */
   readonly result: RunResult | null;
   /** Seeds that are being added to a finished run. */
@@ -103,7 +99,7 @@ function noLanesYet(config: Config): LaneRecord[] {
 export function newRecord(id: string, run: number, preset: string, config: Config): RunRecord {
   return {
     id, run, preset, config, started: config, status: 'running', engine: null, stage: null, stages: {}, step: 0, pace: restingPace,
-    lanes: noLanesYet(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, diverged: [], result: null, extension: [], learning: null, seconds: 0, firstAt: null,
+    lanes: noLanesYet(config), growth: newGrowth(config.arms), evaluated: 0, trained: 0, changes: [], failure: null, result: null, extension: [], learning: null, seconds: 0, firstAt: null,
   };
 }
 
@@ -148,6 +144,17 @@ export function extend(record: RunRecord, run: number, seeds: readonly number[])
   };
 }
 
+/** Whether it stopped on its way, so that it can go on from the last of its states that was kept, or from its beginning. */
+export function canGoOn(record: RunRecord | null): record is RunRecord {
+  if (record?.status !== 'cancelled' && record?.status !== 'failed') return false;
+  return record.result === null && record.extension.length === 0 && record.step < record.config.steps;
+}
+
+/** A stopped run that goes on, as run number `run`. What it has told is called back as far as it is told anew. */
+export function goingOn(record: RunRecord, run: number): RunRecord {
+  return { ...record, run, status: 'running', stage: null, stages: {}, pace: restingPace, failure: null, learning: null, firstAt: null };
+}
+
 /** Growth from the beginning, where other lanes than before are shown. */
 export function regrown(record: RunRecord): RunRecord {
   const growth = newGrowth(record.config.arms);
@@ -159,17 +166,6 @@ export function regrown(record: RunRecord): RunRecord {
 export interface Arrival {
   readonly report: Report;
   readonly at: number;
-}
-
-/**
- * Sample pages kept for each lane. Past it every second page is dropped, the first and the newest never, so that a
- * long run can still be read from its beginning.
- */
-export const MOST_PAGES = 80;
-
-export function thinPages(pages: readonly SamplePage[]): readonly SamplePage[] {
-  if (pages.length <= MOST_PAGES) return pages;
-  return pages.filter((_, index) => index % 2 === 0 || index === pages.length - 1);
 }
 
 function sameLane(a: Lane, b: Lane): boolean {
@@ -248,8 +244,10 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
     case 'learning':
       return { ...record, learning: learned(record.learning, report) };
     case 'diverged': {
-      const { lane, divergence } = report;
-      return { ...record, diverged: [...record.diverged.filter((known) => !sameLane(known, lane)), { ...lane, ...divergence }] };
+      const lane = laneOf(record, report.lane);
+      if (!lane) return record;
+      lane.diverged = report.divergence;
+      return regrown(record);
     }
     case 'rewound':
       return rewound(record, report);
@@ -263,17 +261,17 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
 }
 
 /** The run goes on from an earlier step: what was told of later ones is put away. */
-function rewound(record: RunRecord, { step, changes, series }: Extract<Report, { type: 'rewound' }>): RunRecord {
+function rewound(record: RunRecord, { step, changes, series, pages }: Extract<Report, { type: 'rewound' }>): RunRecord {
   const lanes = record.lanes.map((lane): LaneRecord => {
     const told = series.find((other) => sameLane(other, lane));
     // Lanes of seeds that are not of this run, which are there already, stay.
-    return told ? { ...told, pages: lane.pages.filter((page) => page.step <= step) } : lane;
+    const written = pages.find((other) => sameLane(other, lane))?.pages ?? [];
+    return told ? { ...told, pages: written.map((page) => ({ step: page.step, samples: samplesOf(page, record.config) })) } : lane;
   });
   const config = { ...record.started, seeds: record.config.seeds, ...Object.fromEntries(changes.map(({ field, to }) => [field, to])) };
   const count = (of: (lane: LaneRecord) => number) => lanes.reduce((sum, lane) => sum + of(lane), 0);
   return regrown({
     ...record, lanes, step, config: record.extension.length > 0 ? record.config : config, changes: record.extension.length > 0 ? record.changes : changes,
-    diverged: record.diverged.filter((lane) => lane.step <= step),
     evaluated: count(({ evaluations }) => evaluations.step.length), trained: count(({ training }) => training.step.length), pace: restingPace,
   });
 }

@@ -3,13 +3,16 @@ import { fields, type Config } from '../config/fields.ts';
 import { differingFields } from '../settings/link.ts';
 import { isFieldKey } from '../settings/values.ts';
 import { realTimer } from '../engine/waiting.ts';
+import { divergenceText } from '../experiment/divergence.ts';
+import { armConfig, armOf, armTitle } from '../settings/arms.ts';
 import { workerFailure } from '../engine/words.ts';
 import type { Command, Report } from '../protocol/messages.ts';
 import { channelOf, type Channel } from '../protocol/channel.ts';
 import { secondTry } from '../protocol/secondTry.ts';
 import { useLab } from './lab.ts';
+import { isHeld } from './shelf.ts';
 import type { Measurement } from './measurement.ts';
-import { canExtend, isActive, newId, shownSeeds, type Arrival, type RunRecord } from './record.ts';
+import { canExtend, canGoOn, isActive, newId, shownSeeds, type Arrival, type RunRecord } from './record.ts';
 
 /** Reports are folded in batches this far apart, so that a fast run does not redraw the page for each of them. */
 const BATCH_MS = 120;
@@ -46,12 +49,18 @@ function receive(report: Report): void {
   silence = null;
   if (report.type === 'note') return useLab.getState().notify(report.text);
   if (endMeasuring) return endMeasuring(report);
+  if (report.type === 'diverged') tellOfDiverged(report);
   waiting.push({ report, at: performance.now() });
   if (report.type === 'paused' && stepWhenReady) {
     stepWhenReady = false;
     flush();
     step();
   } else timer ??= setTimeout(flush, BATCH_MS);
+}
+
+function tellOfDiverged({ lane: { arm, seed }, divergence }: Extract<Report, { type: 'diverged' }>): void {
+  const { record, notify } = useLab.getState();
+  if (record) notify(divergenceText(armTitle(arm), seed, divergence, armConfig(armOf(arm), record.config)));
 }
 
 function fail(message: string): void {
@@ -100,10 +109,33 @@ export function start({ paused = false } = {}): void {
   const { draft, backend, begin } = useLab.getState();
   run += 1;
   stepWhenReady = false;
-  begin(newId(new Date()), run);
+  const id = newId(new Date());
+  begin(id, run);
   toldConfig = draft.config;
   watch(run);
-  post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused });
+  post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused, keep: keepOf(id) });
+}
+
+/** Where a run's states are kept: in this browser, under its name. */
+const keepOf = (id: string) => `browser:${id}`;
+
+/**
+ * Has a stopped run go on from the last of its states that was kept, on the engine that it was on, as if it had never
+ * stopped. Where another tab has it in hand, says so.
+ */
+export async function goOn(stopped: RunRecord): Promise<void> {
+  const { backend, beginAgain, notify } = useLab.getState();
+  if (!canGoOn(stopped)) return;
+  if (await isHeld(stopped.id)) return notify('This run goes on in another tab.');
+  flush();
+  endMeasuring?.(null);
+  run += 1;
+  stepWhenReady = false;
+  beginAgain(stopped, run);
+  toldConfig = stopped.config;
+  watch(run);
+  const { backend: usedBackend, engine: usedEngine } = stopped.engine?.info ?? { backend, engine: 'auto' as const };
+  post({ type: 'start', run, config: stopped.started, choice: { backend: usedBackend, engine: usedEngine }, keep: keepOf(stopped.id), resume: true });
 }
 
 /** Seeds that may be added to a run: as many as `count`, the next ones after its largest; fewer where the field takes no more. */

@@ -70,7 +70,7 @@ export function shownRecord(record: RunRecord): Shown {
 }
 
 function seriesOfArms(arms: readonly ArmResult[]): LaneSeries[] {
-  return arms.flatMap(({ name, seeds }) => seeds.map(({ seed, series, training }) => ({ arm: name, seed, evaluations: series, training })));
+  return arms.flatMap(({ name, seeds }) => seeds.map(({ seed, series, training, diverged = null }) => ({ arm: name, seed, evaluations: series, training, diverged })));
 }
 
 const shownBefore = new WeakMap<RunRecord['lanes'], { readonly version: string; readonly shown: Shown }>();

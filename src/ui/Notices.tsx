@@ -1,7 +1,7 @@
 /** What the visitor should know, until dismissed. */
 import { useLab, type Notice } from '../store/lab.ts';
-import { isActive } from '../store/record.ts';
-import { startAgain } from '../store/session.ts';
+import { canGoOn, isActive } from '../store/record.ts';
+import { goOn, startAgain } from '../store/session.ts';
 
 /** Details that are shown without being asked for. */
 const SHOWN_DETAILS = 6;
@@ -34,6 +34,7 @@ function Actions({ id, kept, dropped, stopped }: Notice) {
     <div className="notice-actions">
       {kept !== undefined && away && <button type="button" disabled={active} onClick={() => show(kept)}>{stopped ? 'Show it' : 'Bring it back'}</button>}
       {dropped && <button type="button" onClick={() => takeBack(id)}>Bring it back</button>}
+      {stopped && canGoOn(stopped) && <button type="button" disabled={active} onClick={() => void goOn(stopped)}>Go on</button>}
       {stopped && (
         <button
           type="button" disabled={active}

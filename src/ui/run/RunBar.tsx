@@ -3,7 +3,8 @@ import type { Config } from '../../config/fields.ts';
 import { useLab } from '../../store/lab.ts';
 import { forecast, supervisedCost } from '../../store/measurement.ts';
 import { useReady } from '../../store/ready.ts';
-import { isActive } from '../../store/record.ts';
+import { canGoOn, isActive } from '../../store/record.ts';
+import { goOn } from '../../store/session.ts';
 import type { EngineChoice } from '../../protocol/messages.ts';
 import { costText } from '../fields/costText.ts';
 import { counted, duration } from '../format.ts';
@@ -40,6 +41,7 @@ export function RunBar({ settingsOpen, onSettings }: Props) {
     <section className="run" aria-label="The run">
       <div className="run-buttons">
         <button type="button" className="primary" disabled={main.act === null} onClick={leavingFocus(() => main.act?.())}>{main.label}</button>
+        {canGoOn(record) && <button type="button" onClick={leavingFocus(() => void goOn(record))} title="From the last state that was kept">Go on</button>}
         <button type="button" disabled={!canStep({ record, draft })} onClick={leavingFocus(step)} title="One RL step, then pause">Step</button>
         <button type="button" disabled={record === null} onClick={leavingFocus(reset)} title="Put this run away; it is kept">Reset</button>
         <label className="run-backend">
