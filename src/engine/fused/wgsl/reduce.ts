@@ -3,6 +3,7 @@
  * a barrier costs more than a short loop does.
  */
 export const reduce = /* wgsl */ `
+/** No more than the smallest workgroup has invocations. */
 const SHARES = 16u;
 var<workgroup> partials: array<f32, WORKGROUP>;
 
