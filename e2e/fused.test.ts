@@ -38,6 +38,10 @@ test('gradients of every loss are those of the ops engine', async () => {
   for (const [name, error] of Object.entries(errors)) expect(error, name).toBeLessThan(1e-5);
 });
 
+test('rows of whole vec4s are computed as the ops engine computes them', async () => {
+  for (const error of await check('wholeVectors')) expect(error).toBeLessThan(1e-5);
+});
+
 test('rollouts draw the words that the ops engine draws', async () => {
   const { tokens: [found, expected], logProbs, divergence, ends } = await check('rollouts');
   expect(found).toEqual(expected);

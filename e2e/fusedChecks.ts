@@ -1,6 +1,7 @@
 /** Runs in the page: the fused engine against the ops engine on the processor. */
 import type { DeviceArray, Engine, PolicyObjective } from '../src/engine/engine.ts';
 import { createFusedEngine, type FusedEngine } from '../src/engine/fused/engine.ts';
+import { transformerLayout } from '../src/engine/layout.ts';
 import type { PaceLimits } from '../src/engine/fused/gpu/pace.ts';
 import { startBackend } from '../src/engine/ops/backend.ts';
 import { createOpsEngine } from '../src/engine/ops/opsEngine.ts';
@@ -102,6 +103,22 @@ export async function rollouts(): Promise<{ tokens: number[][]; logProbs: number
     divergence: Math.max(distance(found[4], expected[4]), distance(found[5], expected[5])),
     ends: found[0].filter((token) => token === 1).length,
   };
+}
+
+/** Where rows are whole vec4s, which kernels load as such: relative errors of a rollout's log probabilities, and of a policy step's statistics and gradient, of two lanes. */
+export async function wholeVectors(): Promise<number[]> {
+  const shape = { ...policyShape, width: 12 };
+  const start = normals('whole vec4s', 2 * transformerLayout(shape).size, 0.4);
+  const [found, expected] = await both(async (engine) => {
+    const policy = engine.createTransformer(shape, start);
+    const rollout = engine.rollout(policy, request(2, 1));
+    const logProbs = engine.logProbabilities(policy, rollout);
+    const advantages = engine.upload(normals('advantages', 2 * BATCH, 1), [2, BATCH]);
+    const { statistics } = engine.policyStep(policy, rollout, advantages, logProbs, { ratio: 'token', clip: 0.2, beta: 0.15, divisor: 8, ...plainDescent });
+    const [drawn, terms, after] = await engine.read([rollout.logProbs, statistics, policy.parameters]);
+    return [drawn, terms, after.map((value, i) => value - start[i])];
+  });
+  return found.map((values, i) => distance(values, expected[i]));
 }
 
 /** After one whole step: relative errors of policy and feedback parameters and of the statistics. */

@@ -31,7 +31,7 @@ export function createFusedArithmetic(device: GPUDevice): Arithmetic {
     });
     return await reading!;
   }
-  const view = (buffer: GPUBuffer, size: number): GpuArray => ({ shape: [size], type: 'float32', buffer });
+  const view = (buffer: GPUBuffer, size: number): GpuArray => ({ shape: [size], type: 'float32', buffer, pitch: 1 });
 
   return {
     async transformer({ shape, parameters, tokens, batch, length, promptLength }) {

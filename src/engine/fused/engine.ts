@@ -7,7 +7,7 @@
 import type {
   DeviceArray, Engine, FeedbackInput, FeedbackModel, FeedbackObjective, Head, PolicyObjective, PolicyStep, RatedResponses, ResponseTokens, RolloutRequest, ShapesInUse, Trainable, Transformer,
 } from '../engine.ts';
-import { feedbackLayout, headLayout, transformerLayout, type FeedbackShape, type TransformerShape } from '../layout.ts';
+import { feedbackLayout, headLayout, transformerLayout, type FeedbackShape, type Layout, type TransformerShape } from '../layout.ts';
 import { checkFills, haveTokens } from '../shapes.ts';
 import { FusedDevice, type FusedOptions } from './device.ts';
 import { createFeedbackNetwork, type FeedbackNetwork } from './feedbackModel.ts';
@@ -21,6 +21,7 @@ import { headGradientKernel } from './kernels/head.ts';
 import { nameOf } from './kernels/names.ts';
 import { ADVANTAGE_NUMBERS, advantagesKernel, headKernel, matchScaleKernel, REWARDS_WORKGROUP } from './kernels/rewards.ts';
 import { createNetwork, type Network } from './network.ts';
+import { pitchOf } from './places.ts';
 import { createTrainable, restoreTrainable, saveTrainable, update, type FusedTrainable } from './training.ts';
 
 export interface FusedEngine extends Engine {
@@ -46,6 +47,7 @@ export function createFusedEngine(device: GPUDevice, description: string, option
   function feedbackOf(shape: FeedbackShape, length: number): FeedbackNetwork {
     return cached(feedbackNetworks, nameOf('feedback', shape, length), () => createFeedbackNetwork(gpu, shape, length));
   }
+  const createModel = (layout: Layout, parameters: Float32Array) => createTrainable(gpu, layout, parameters, pitchOf(layout));
   const lengthOf = (tokens: DeviceArray) => tokens.shape[2];
   const batchOf = ({ tokens, promptLength }: ResponseTokens) => ({ tokens: gpuArray(tokens), promptLength });
   const feedbackArrays = ({ states, hidden, tokens, omega }: FeedbackInput) =>
@@ -90,13 +92,13 @@ export function createFusedEngine(device: GPUDevice, description: string, option
     dispose: () => gpu.dispose(),
 
     createTransformer(shape, parameters): Transformer & FusedTrainable {
-      return { kind: 'transformer', shape, ...createTrainable(gpu, transformerLayout(shape), parameters) };
+      return { kind: 'transformer', shape, ...createModel(transformerLayout(shape), parameters) };
     },
     createFeedbackModel(shape, parameters): FeedbackModel & FusedTrainable {
-      return { kind: 'feedback', shape, ...createTrainable(gpu, feedbackLayout(shape), parameters) };
+      return { kind: 'feedback', shape, ...createModel(feedbackLayout(shape), parameters) };
     },
     createHead(width, parameters): Head & FusedTrainable {
-      return { kind: 'head', width, ...createTrainable(gpu, headLayout(width), parameters) };
+      return { kind: 'head', width, ...createTrainable(gpu, headLayout(width), parameters, headLayout(width).size) };
     },
     save: (model) => saveTrainable(gpu, trainable(model)),
     restore: (model, saved, steps) => restoreTrainable(gpu, trainable(model), saved, steps),

@@ -42,7 +42,7 @@ describe('gradient plans', () => {
     const entry: PlanEntry = {
       kind: 'product', rows: 'spoken', left: 0, leftStride: 33, derivative: 0, derivativeStride: 33, target: 0, inputs: 33, outputs: 33,
     };
-    // 9 x 9 tiles of 4 x 4, 64 to a workgroup; then 33 columns.
-    expect(gradientPlan([entry, { ...entry, kind: 'sum', inputs: 1 }]).groups).toBe(2 + 1);
+    // 9 x 9 tiles of 8 x 4, 64 to a workgroup; then 33 columns.
+    expect(gradientPlan([{ ...entry, inputs: 65 }, { ...entry, kind: 'sum', inputs: 1 }]).groups).toBe(2 + 1);
   });
 });

@@ -1,8 +1,14 @@
 /** Where things lie: a transformer's parameters and the activations of one workgroup, as numbers and as WGSL constants. */
-import { MLP_FACTOR, transformerLayout, type TransformerShape } from '../layout.ts';
+import { MLP_FACTOR, transformerLayout, type Layout, type TransformerShape } from '../layout.ts';
 import { constants } from './gpu/kernel.ts';
 
-/** Named runs of floats, one behind the other. */
+/** So many floats, filled up to whole vec4s. */
+const wholeVectors = (floats: number) => Math.ceil(floats / 4) * 4;
+
+/** Floats from one lane's parameters to the next one's: each lane begins at a whole vec4. */
+export const pitchOf = ({ size }: Layout): number => wholeVectors(size);
+
+/** Named runs of floats, one behind the other. Each begins at a whole vec4, and the size is a number of them. */
 export interface Places {
   readonly at: Readonly<Record<string, number>>;
   readonly size: number;
@@ -13,7 +19,7 @@ export function places(sizes: readonly (readonly [name: string, size: number])[]
   let size = start;
   for (const [name, length] of sizes) {
     at[name] = size;
-    size += length;
+    size += wholeVectors(length);
   }
   return { at, size };
 }
@@ -30,7 +36,7 @@ export function shapeConstants(shape: TransformerShape, length: number): string 
     (name.startsWith('block0.') ? [constantName(name.slice('block0.'.length)), offset - blocks] : [constantName(name), offset]) as [string, number]);
   return constants({
     VOCABULARY: vocabulary, WIDTH: width, LAYERS: layers, HEADS: heads, HEAD_WIDTH: width / heads, INNER_WIDTH: MLP_FACTOR * width,
-    LENGTH: length, PARAMETERS: layout.size, BLOCKS: blocks, BLOCK: (layout.at('finalLn.scale').offset - blocks) / layers,
+    LENGTH: length, PARAMETERS: pitchOf(layout), BLOCKS: blocks, BLOCK: (layout.at('finalLn.scale').offset - blocks) / layers,
     ...Object.fromEntries(offsets),
   });
 }

@@ -4,7 +4,7 @@ import type { Layout } from '../layout.ts';
 import { savedParts, savedShape, savedSteps } from '../saved.ts';
 import type { FusedDevice } from './device.ts';
 import type { GpuArray } from './gpu/memory.ts';
-import { ADAM_WORKGROUP, adamKernel } from './kernels/adam.ts';
+import { ADAM_SHARE, adamKernel } from './kernels/adam.ts';
 import { gradientKernel, gradientPlan, type PlanEntry } from './kernels/gradient.ts';
 
 /** Forward, backward and weight gradients are three times the arithmetic of a forward pass. */
@@ -17,11 +17,13 @@ export interface FusedTrainable extends Trainable {
   steps: number;
 }
 
-export function createTrainable(gpu: FusedDevice, layout: Layout, parameters: Float32Array): FusedTrainable {
+/** Kernels find a lane's parameters `pitch` floats behind those of the lane before. */
+export function createTrainable(gpu: FusedDevice, layout: Layout, parameters: Float32Array, pitch: number): FusedTrainable {
   const lanes = parameters.length / layout.size;
   if (!Number.isInteger(lanes) || lanes < 1) throw new Error(`${parameters.length} parameters are no multiple of ${layout.size}`);
-  const [array, first, second] = [0, 1, 2].map(() => gpu.memory.keep([lanes, layout.size]));
-  gpu.queue.upload(array.buffer, parameters);
+  const array = gpu.memory.keep([lanes, layout.size], 'float32', pitch);
+  const [first, second] = [0, 1].map(() => gpu.memory.keep([lanes, layout.size]));
+  loadLanes(gpu, array, parameters);
   gpu.queue.clear(first.buffer);
   gpu.queue.clear(second.buffer);
   return { lanes, parameters: array, first, second, steps: 0 };
@@ -34,18 +36,25 @@ export function saveTrainable({ memory, queue }: FusedDevice, model: FusedTraina
   const saved = memory.allocate(savedShape(model));
   for (let lane = 0; lane < lanes; lane++) {
     [parameters, first, second].forEach((part, index, parts) => {
-      queue.copy(part.buffer, lane * size, saved.buffer, (lane * parts.length + index) * size, size);
+      queue.copy(part.buffer, lane * part.pitch, saved.buffer, (lane * parts.length + index) * size, size);
     });
   }
   return saved;
 }
 
 /** As `Engine.restore`. */
-export function restoreTrainable({ queue }: FusedDevice, model: FusedTrainable, saved: Float32Array, steps: readonly number[] | number): void {
+export function restoreTrainable(gpu: FusedDevice, model: FusedTrainable, saved: Float32Array, steps: readonly number[] | number): void {
   const count = savedSteps(model, steps);
   const parts = savedParts(model, saved);
-  for (const name of ['parameters', 'first', 'second'] as const) queue.upload(model[name].buffer, parts[name]);
+  for (const name of ['parameters', 'first', 'second'] as const) loadLanes(gpu, model[name], parts[name]);
   model.steps = count;
+}
+
+/** Writes an array's values, lane after lane, to where its lanes are. */
+function loadLanes(gpu: FusedDevice, { buffer, shape: [lanes, size], pitch }: GpuArray, values: Float32Array): void {
+  const spaced = new Float32Array(lanes * pitch);
+  for (let lane = 0; lane < lanes; lane++) spaced.set(values.subarray(lane * size, (lane + 1) * size), lane * pitch);
+  gpu.queue.upload(buffer, spaced);
 }
 
 /** A plan on the device. */
@@ -117,7 +126,7 @@ export function update(
   gpu.queue.dispatch(
     adamKernel,
     {
-      parameterCount, squareCount: gradient.squares.shape[1],
+      parameterCount, parameterPitch: target.parameters.pitch, squareCount: gradient.squares.shape[1],
       maxNorm: Math.min(adam.maxGradientNorm, 3e38),
       rate: learningRate / (1 - adam.beta1 ** target.steps), correction: 1 / Math.sqrt(1 - adam.beta2 ** target.steps),
       kept: 1 - learningRate * (adam.weightDecay ?? 0),
@@ -128,7 +137,7 @@ export function update(
       gradient.values.buffer, gradient.squares.buffer, results.buffer,
       target.parameters.buffer, target.first.buffer, target.second.buffer, statistics.buffer,
     ],
-    [Math.ceil(parameterCount / ADAM_WORKGROUP), target.lanes],
+    [Math.ceil(parameterCount / ADAM_SHARE), target.lanes],
   );
   gpu.memory.free(gradient.values);
   gpu.memory.free(gradient.squares);

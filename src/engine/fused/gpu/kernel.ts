@@ -7,7 +7,7 @@ export type SettingValues<S extends SettingTypes> = { readonly [K in keyof S]: n
 export interface Binding {
   readonly name: string;
   readonly access: 'read' | 'read_write';
-  readonly element: 'f32' | 'i32' | 'u32';
+  readonly element: 'f32' | 'i32' | 'u32' | 'vec4<f32>';
 }
 
 export interface Kernel<S extends SettingTypes = SettingTypes> {

@@ -7,6 +7,8 @@ import { checkSize } from './limits.ts';
 /** A device array with its buffer. `lanes` is its first axis. */
 export interface GpuArray extends DeviceArray {
   readonly buffer: GPUBuffer;
+  /** Floats from the start of one lane to that of the next: those of a lane, or more. */
+  readonly pitch: number;
 }
 
 /** Bytes of a binding are a multiple of this, so that every array is a valid `array<vec4<f32>>` too. */
@@ -25,18 +27,18 @@ export class Memory {
   constructor(private readonly device: GPUDevice) {}
 
   /** @throws Explained where the array would be larger than the device allows. */
-  allocate(shape: readonly number[], type: DeviceArray['type'] = 'float32'): GpuArray {
-    const size = bytesOf(shape);
+  allocate(shape: readonly number[], type: DeviceArray['type'] = 'float32', pitch = laneSize(shape)): GpuArray {
+    const size = bytesOf(shape, pitch);
     const buffer = this.pool.get(size)?.pop() ?? this.create(size);
-    const array = { shape, type, buffer };
+    const array = { shape, type, buffer, pitch };
     this.live.add(array);
     this.scopes.add(array);
     return array;
   }
 
   /** Like `allocate`, but no scope frees it. */
-  keep(shape: readonly number[], type?: DeviceArray['type']): GpuArray {
-    const array = this.allocate(shape, type);
+  keep(shape: readonly number[], type?: DeviceArray['type'], pitch?: number): GpuArray {
+    const array = this.allocate(shape, type, pitch);
     this.scopes.forget(array);
     return array;
   }
@@ -46,7 +48,7 @@ export class Memory {
     const found = array as GpuArray;
     if (!this.live.delete(found)) return;
     this.scopes.forget(found);
-    const size = bytesOf(found.shape);
+    const size = bytesOf(found.shape, found.pitch);
     const waiting = this.pool.get(size);
     if (waiting) waiting.push(found.buffer);
     else this.pool.set(size, [found.buffer]);
@@ -86,6 +88,9 @@ export class Memory {
   }
 }
 
-function bytesOf(shape: readonly number[]): number {
-  return Math.max(1, Math.ceil((sizeOf(shape) * 4) / GRANULE)) * GRANULE;
+/** Values of a lane. */
+export const laneSize = ([, ...rest]: readonly number[]): number => sizeOf(rest);
+
+function bytesOf([lanes]: readonly number[], pitch: number): number {
+  return Math.max(1, Math.ceil((lanes * pitch * 4) / GRANULE)) * GRANULE;
 }

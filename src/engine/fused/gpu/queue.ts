@@ -2,7 +2,7 @@
 import { sizeOf } from '../../shapes.ts';
 import { explain, Explained } from '../../words.ts';
 import { packSettings, source, type Kernel, type SettingTypes, type SettingValues } from './kernel.ts';
-import type { GpuArray } from './memory.ts';
+import { laneSize, type GpuArray } from './memory.ts';
 import { nudged } from './nudge.ts';
 import type { DispatchTimer } from './timestamps.ts';
 
@@ -126,10 +126,12 @@ export class Queue {
       ?? this.device.createBuffer({ size: Math.max(total, 4), usage: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST });
     this.endPass();
     let offset = 0;
-    arrays.forEach(({ buffer }, index) => {
-      this.recording().copyBufferToBuffer(buffer, 0, staging, offset, sizes[index]);
-      offset += sizes[index];
-    });
+    for (const { buffer, shape, pitch } of arrays) {
+      // Lanes that lie behind each other are one copy.
+      const lanes = pitch === laneSize(shape) ? 1 : shape[0];
+      const size = (sizeOf(shape) * 4) / lanes;
+      for (let lane = 0; lane < lanes; lane++, offset += size) this.recording().copyBufferToBuffer(buffer, lane * pitch * 4, staging, offset, size);
+    }
     this.submit();
     this.counters.readbacks++;
     await nudged(staging.mapAsync(GPUMapMode.READ), () => this.device.queue.submit([this.device.createCommandEncoder().finish()]));

@@ -1,18 +1,22 @@
 /**
  * Adam with clipping of each lane's gradient norm, for any flat parameter vector; and a step's statistics.
  *
- * An invocation updates one parameter; each workgroup adds up the lane's squared norm for itself. Columns of the
- * statistics: means over records, then a ratio of two columns' sums, then the norm. Workgroup memory: one float an
- * invocation. Grid: (parameters / WORKGROUP, lanes).
+ * An invocation updates PER_INVOCATION parameters, WORKGROUP apart; each workgroup adds up the lane's squared norm for
+ * itself. Columns of the statistics: means over records, then a ratio of two columns' sums, then the norm. Workgroup
+ * memory: one float an invocation. Grid: (parameters / ADAM_SHARE, lanes).
  */
 import { reads, writes, type Kernel } from '../gpu/kernel.ts';
 import { RECORD } from '../wgsl/objective.ts';
 import { reduce } from '../wgsl/reduce.ts';
 
-export const ADAM_WORKGROUP = 128;
+const WORKGROUP = 128;
+/** The norm costs a workgroup as much as some parameters do, in barriers above all: it is shared by several an invocation. */
+const PER_INVOCATION = 4;
+/** Parameters that a workgroup updates. */
+export const ADAM_SHARE = WORKGROUP * PER_INVOCATION;
 
 const settings = {
-  parameterCount: 'u32', squareCount: 'u32', maxNorm: 'f32', rate: 'f32', beta1: 'f32', beta2: 'f32', epsilon: 'f32',
+  parameterCount: 'u32', parameterPitch: 'u32', squareCount: 'u32', maxNorm: 'f32', rate: 'f32', beta1: 'f32', beta2: 'f32', epsilon: 'f32',
   /** 1 / sqrt(1 - beta2^t); the first moment's correction is in `rate`. */
   correction: 'f32',
   /** What AdamW's decay leaves of a parameter: 1 without decay. */
@@ -22,7 +26,7 @@ const settings = {
 
 export const adamKernel: Kernel<typeof settings> = {
   name: 'adam',
-  workgroup: ADAM_WORKGROUP,
+  workgroup: WORKGROUP,
   settings,
   bindings: [
     reads('gradient'), reads('squares'), reads('results'),
@@ -47,15 +51,16 @@ fn main(group: vec3<u32>) {
   let norm = sqrt(workgroupSum(square));
   // As PyTorch's clip_grad_norm_ has it.
   let scale = min(1.0, settings.maxNorm / (norm + 1e-6));
-  let i = group.x * WORKGROUP + thread;
-  if (i < settings.parameterCount) {
+  let end = min((group.x + 1u) * ${ADAM_SHARE}u, settings.parameterCount);
+  for (var i = group.x * ${ADAM_SHARE}u + thread; i < end; i += WORKGROUP) {
     let at = laneNumber * settings.parameterCount + i;
     let g = gradient[at] * scale;
     let m = settings.beta1 * first[at] + (1.0 - settings.beta1) * g;
     let v = settings.beta2 * second[at] + (1.0 - settings.beta2) * g * g;
     first[at] = m;
     second[at] = v;
-    parameters[at] = settings.kept * parameters[at] - settings.rate * m / (sqrt(v) * settings.correction + settings.epsilon);
+    let place = laneNumber * settings.parameterPitch + i;
+    parameters[place] = settings.kept * parameters[place] - settings.rate * m / (sqrt(v) * settings.correction + settings.epsilon);
   }
   if (group.x == 0u) {
     let columns = settings.means + settings.ratios + 1u;

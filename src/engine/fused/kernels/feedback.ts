@@ -25,7 +25,7 @@ export function feedbackRewardsKernel(shape: FeedbackShape, length: number): Ker
     name: nameOf('feedbackRewards', shape, length),
     workgroup: WORKGROUP,
     settings: rewardSettings,
-    bindings: [reads('parameters'), reads('states'), reads('hidden'), reads('tokens', 'i32'), writes('work'), writes('rewards')],
+    bindings: [reads('parameters', 'vec4<f32>'), reads('states'), reads('hidden'), reads('tokens', 'i32'), writes('work'), writes('rewards')],
     body: /* wgsl */ `
 ${feedbackForward(shape, length)}
 fn main(group: vec3<u32>) {
@@ -56,7 +56,7 @@ export function feedbackTrainKernel(shape: FeedbackShape, length: number): Kerne
     workgroup: WORKGROUP,
     settings: trainSettings,
     bindings: [
-      reads('parameters'), reads('states'), reads('hidden'), reads('tokens', 'i32'), reads('annotated'), reads('upstream'),
+      reads('parameters', 'vec4<f32>'), reads('states'), reads('hidden'), reads('tokens', 'i32'), reads('annotated'), reads('upstream'),
       writes('work'), writes('results'),
     ],
     body: /* wgsl */ `
@@ -106,7 +106,7 @@ fn main(group: vec3<u32>) {
     let row = task / TRUNK_WIDTH;
     let i = task % TRUNK_WIDTH;
     let start = space + row * SPACE;
-    var derivative = work[start + D_REWARD] * (1.0 - settings.omega) * parameters[headWeight(i)];
+    var derivative = work[start + D_REWARD] * (1.0 - settings.omega) * weightAt(headWeight(i));
     if (settings.given == 1u) {
       derivative += upstream[(firstResponse + row) * (TRUNK_WIDTH + 1u) + i];
     }

@@ -9,6 +9,7 @@ import { reads, writes, type Kernel } from '../gpu/kernel.ts';
 import { activationConstants, activationPlaces, shapeConstants, type ActivationPlaces } from '../places.ts';
 import { forward } from '../wgsl/forward.ts';
 import { logSoftmax } from '../wgsl/logSoftmax.ts';
+import { tileRows } from '../wgsl/product.ts';
 import { reduce } from '../wgsl/reduce.ts';
 import { sequence, words } from '../wgsl/sequence.ts';
 import { chunkSettings, nameOf, workgroupFor } from './names.ts';
@@ -28,14 +29,14 @@ export function forwardKernel(shape: TransformerShape, length: number): Kernel<t
     workgroup: workgroupFor(shape),
     settings,
     bindings: [
-      reads('parameters'), reads('tokens', 'i32'), reads('reference'), writes('work'), writes('output'), writes('entropies'),
+      reads('parameters', 'vec4<f32>'), reads('tokens', 'i32'), reads('reference'), writes('work'), writes('output'), writes('entropies'),
     ],
     body: /* wgsl */ `
 ${words}
 ${shapeConstants(shape, length)}
 ${activationConstants(forwardPlaces(shape, length))}
 ${reduce}
-${forward(shape)}
+${forward(shape, tileRows(shape.width))}
 ${sequence}
 ${logSoftmax}
 

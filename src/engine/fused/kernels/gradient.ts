@@ -1,9 +1,10 @@
 /**
  * Weight gradients: sums over a lane's batch and rows of activation x derivative, for any model. A plan says which.
  *
- * A workgroup computes up to WORKGROUP tiles of 4 x 4 weights (or as many columns) of one entry of the plan, each
- * invocation its own tile, in the order of responses and rows: no atomics, the same bits each time. It also leaves its part
- * of the gradient's squared norm. Workgroup memory: one float an invocation. Grid: (workgroups of the plan, lanes).
+ * A workgroup computes up to WORKGROUP tiles of TILE_INPUTS x 4 weights (or as many columns) of one entry of the plan, each
+ * invocation its own tile, in the order of responses and rows: no atomics, the same bits each time. Neighbouring invocations
+ * take neighbouring columns and load them as vec4s. It also leaves its part of the gradient's squared norm. Workgroup
+ * memory: one float an invocation. Grid: (workgroups of the plan, lanes).
  */
 import { reads, writes, type Kernel } from '../gpu/kernel.ts';
 import { RECORD } from '../wgsl/objective.ts';
@@ -12,6 +13,8 @@ import { chunkSettings } from './names.ts';
 
 /** What is summed: `left` x derivative, derivatives by token or by position, derivatives, or left * derivative. */
 export const PLAN_KINDS = { product: 0, byToken: 1, byPosition: 2, sum: 3, dot: 4 } as const;
+/** What the kernel takes a product for whose rows are no whole vec4s. */
+const RAGGED = 5;
 /** Which rows of a response: all that are looked at, those with logits, or one. */
 export const PLAN_ROWS = { spoken: 0, predicting: 1, single: 2 } as const;
 
@@ -31,6 +34,8 @@ export interface PlanEntry {
 }
 
 const WORKGROUP = 64;
+/** A multiple of 4. */
+const TILE_INPUTS = 8;
 const WORDS = 12;
 
 const settings = {
@@ -46,24 +51,37 @@ export interface Plan {
 /** Cuts entries into workgroups. */
 export function gradientPlan(entries: readonly PlanEntry[]): Plan {
   const words = entries.flatMap((entry) => {
-    const perColumn = entry.kind === 'sum' || entry.kind === 'dot';
-    const tasks = perColumn ? entry.outputs : Math.ceil(entry.inputs / 4) * Math.ceil(entry.outputs / 4);
+    const { kind, left, leftStride, derivative, derivativeStride } = entry;
+    const perColumn = kind === 'sum' || kind === 'dot';
+    const ragged = kind === 'product' && [left, leftStride, derivative, derivativeStride].some((floats) => floats % 4 !== 0);
+    const tasks = perColumn ? entry.outputs : Math.ceil(entry.inputs / TILE_INPUTS) * Math.ceil(entry.outputs / 4);
     return Array.from({ length: Math.ceil(tasks / WORKGROUP) }, (_, group) => [
-      PLAN_KINDS[entry.kind], PLAN_ROWS[entry.rows], group * WORKGROUP, entry.left, entry.leftStride,
-      entry.derivative, entry.derivativeStride, entry.target, entry.inputs, entry.outputs, 0, 0,
+      ragged ? RAGGED : PLAN_KINDS[kind], PLAN_ROWS[entry.rows], group * WORKGROUP, left, leftStride, derivative, derivativeStride, entry.target, entry.inputs, entry.outputs, 0, 0,
     ]);
   });
   return { words: Uint32Array.from(words.flat()), groups: words.length };
 }
 
-const COLUMNS = ['x', 'y', 'z', 'w'];
+const COMPONENTS = ['x', 'y', 'z', 'w'];
+const components = (line: (component: string, index: number) => string) => COMPONENTS.map(line).join('\n');
+const byValue = (place: string) => `vec4<f32>(${COMPONENTS.map((_, j) => `workAt(${place} + ${j}u)`).join(', ')})`;
+/** A line for each input of a tile. */
+const inputs = (line: (index: number) => string) => Array.from({ length: TILE_INPUTS }, (_, index) => line(index)).join('\n');
+/** Adds up a tile's products; `four` loads four values from an address on, among which may be what lies behind a row. */
+const products = (four: (place: string) => string) => `      for (var row = rows.x; row < rows.y; row++) {
+        let d = ${four('derivative')};
+${Array.from({ length: TILE_INPUTS / 4 }, (_, v) => `        let a${v} = ${four(`left + ${4 * v}u`)};`).join('\n')}
+${inputs((i) => `        sum${i} += a${Math.floor(i / 4)}.${COMPONENTS[i % 4]} * d;`)}
+        left += entry.leftStride;
+        derivative += entry.derivativeStride;
+      }`;
 
 export const gradientKernel: Kernel<typeof settings> = {
   name: 'gradient',
   workgroup: WORKGROUP,
   settings,
   bindings: [
-    reads('plan', 'u32'), reads('work'), reads('tokens', 'i32'), reads('results'), writes('gradient'), writes('squares'),
+    reads('plan', 'u32'), reads('work', 'vec4<f32>'), reads('tokens', 'i32'), reads('results'), writes('gradient'), writes('squares'),
   ],
   body: /* wgsl */ `
 ${reduce}
@@ -96,56 +114,63 @@ fn put(place: u32, value: f32) -> f32 {
   return value * value;
 }
 
-/** What earlier responses of the lane have come to: the sum goes on as if all were in the workspace. */
-fn before(places: vec4<u32>) -> vec4<f32> {
-  if (settings.first == 0u) {
-    return vec4<f32>();
-  }
-  return vec4<f32>(${COLUMNS.map((c) => `gradient[places.${c}]`).join(', ')});
+fn workAt(place: u32) -> f32 {
+  return work[place / 4u][place % 4u];
 }
 
-/** A 4 x 4 tile; \`wanted\` inputs are rows of the left operand, token numbers or positions. */
+/** What earlier responses of the lane have come to: the sum goes on as if all were in the workspace. */
+fn before(place: u32, columns: u32) -> vec4<f32> {
+  var sum = vec4<f32>();
+  if (settings.first > 0u) {
+${components((c, j) => `    if (${j}u < columns) { sum.${c} = gradient[place + ${j}u]; }`)}
+  }
+  return sum;
+}
+
+/** Writes \`columns\` weights' gradients; returns the sum of their squares. */
+fn putRow(place: u32, columns: u32, sum: vec4<f32>) -> f32 {
+  var square = 0.0;
+${components((c, j) => `  if (${j}u < columns) { square += put(place + ${j}u, sum.${c}); }`)}
+  return square;
+}
+
+/** A TILE_INPUTS x 4 tile; its inputs are values of the left operand's rows, token numbers or positions. */
 fn tile(entry: Entry, group: vec3<u32>) -> f32 {
   let tiles = (entry.outputs + 3u) / 4u;
   let task = entry.firstTask + thread;
-  if (task >= (entry.inputs + 3u) / 4u * tiles) {
+  if (task >= (entry.inputs + ${TILE_INPUTS - 1}u) / ${TILE_INPUTS}u * tiles) {
     return 0.0;
   }
-  let input = task / tiles * 4u;
-  let columns = min(vec4<u32>(task % tiles) + vec4<u32>(0u, tiles, 2u * tiles, 3u * tiles), vec4<u32>(entry.outputs - 1u));
-  let inputs = min(vec4<u32>(input) + vec4<u32>(0u, 1u, 2u, 3u), vec4<u32>(entry.inputs - 1u));
+  let input = task / tiles * ${TILE_INPUTS}u;
+  let column = task % tiles * 4u;
+  let columns = min(4u, entry.outputs - column);
   let laneNumber = settings.firstLane + group.y;
-  let place = laneNumber * settings.parameterCount + entry.place;
-${COLUMNS.map((c, i) => `  var sum${i} = before(vec4<u32>(place + inputs.${c} * entry.outputs) + columns);`).join('\n')}
+  let place = laneNumber * settings.parameterCount + entry.place + input * entry.outputs + column;
+${inputs((i) => `  var sum${i} = vec4<f32>();
+  if (input + ${i}u < entry.inputs) { sum${i} = before(place + ${i}u * entry.outputs, columns); }`)}
   for (var b = 0u; b < settings.across; b++) {
     let response = laneNumber * settings.batch + settings.first + b;
     let part = (group.y * settings.across + b) * settings.space;
     let rows = rowsOf(entry, response);
-    var derivative = vec4<u32>(part + entry.derivative) + columns;
+    var derivative = part + entry.derivative + column;
+    var left = part + entry.left + rows.x * entry.leftStride + input;
     if (entry.kind == ${PLAN_KINDS.product}u) {
-      var left = vec4<u32>(part + entry.left + rows.x * entry.leftStride) + inputs;
-      for (var row = rows.x; row < rows.y; row++) {
-        let d = vec4<f32>(${COLUMNS.map((c) => `work[derivative.${c}]`).join(', ')});
-${COLUMNS.map((c, i) => `        sum${i} += work[left.${c}] * d;`).join('\n')}
-        left += entry.leftStride;
-        derivative += entry.derivativeStride;
-      }
+${products((place) => `work[(${place}) / 4u]`)}
+    } else if (entry.kind == ${RAGGED}u) {
+${products(byValue)}
     } else {
       for (var row = rows.x; row < rows.y; row++) {
         let number = select(row, u32(tokens[response * settings.length + row]), entry.kind == ${PLAN_KINDS.byToken}u);
-        if (number >= input && number < input + 4u) {
-          let d = vec4<f32>(${COLUMNS.map((c) => `work[derivative.${c}]`).join(', ')});
-${COLUMNS.map((_, i) => `          sum${i} += select(0.0, 1.0, number == input + ${i}u) * d;`).join('\n')}
+        if (number >= input && number < input + ${TILE_INPUTS}u) {
+          let d = ${byValue('derivative')};
+${inputs((i) => `          sum${i} += select(0.0, 1.0, number == input + ${i}u) * d;`)}
         }
         derivative += entry.derivativeStride;
       }
     }
   }
-  let column = task % tiles;
   var square = 0.0;
-${COLUMNS.map((_, i) => `  if (input + ${i}u < entry.inputs) {
-${COLUMNS.map((c, j) => `    if (column + ${j}u * tiles < entry.outputs) { square += put(place + (input + ${i}u) * entry.outputs + columns.${c}, sum${i}.${c}); }`).join('\n')}
-  }`).join('\n')}
+${inputs((i) => `  if (input + ${i}u < entry.inputs) { square += putRow(place + ${i}u * entry.outputs, columns, sum${i}); }`)}
   return square;
 }
 
@@ -168,9 +193,9 @@ fn column(entry: Entry, group: vec3<u32>) -> f32 {
     var left = part + entry.left + rows.x * entry.leftStride + task;
     for (var row = rows.x; row < rows.y; row++) {
       if (entry.kind == ${PLAN_KINDS.dot}u) {
-        sum += work[left] * work[derivative];
+        sum += workAt(left) * workAt(derivative);
       } else {
-        sum += work[derivative];
+        sum += workAt(derivative);
       }
       left += entry.leftStride;
       derivative += entry.derivativeStride;

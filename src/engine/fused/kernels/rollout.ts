@@ -29,7 +29,7 @@ export function rolloutKernel(shape: TransformerShape, length: number): Kernel<t
     workgroup: workgroupFor(shape),
     settings,
     bindings: [
-      reads('parameters'), reads('prompts', 'i32'), reads('keys', 'u32'),
+      reads('parameters', 'vec4<f32>'), reads('prompts', 'i32'), reads('keys', 'u32'),
       writes('tokens', 'i32'), writes('work'), writes('hidden'), writes('logProbs'),
     ],
     body: /* wgsl */ `
@@ -38,7 +38,7 @@ const ROWS = ${ROLLOUT_ROWS}u;
 ${shapeConstants(shape, length)}
 ${activationConstants(rolloutPlaces(shape, length))}
 ${random}
-${forward(shape)}
+${forward(shape, ROLLOUT_ROWS)}
 ${logSoftmax}
 /** Number of the workgroup's first response, in its lane and in all of them. */
 var<private> firstOfLane: u32;

@@ -12,6 +12,7 @@ import { backward } from '../wgsl/backward.ts';
 import { forward } from '../wgsl/forward.ts';
 import { objective, objectiveSettings } from '../wgsl/objective.ts';
 import { reduce } from '../wgsl/reduce.ts';
+import { tileRows } from '../wgsl/product.ts';
 import { sequence, words } from '../wgsl/sequence.ts';
 import { chunkSettings, nameOf, workgroupFor } from './names.ts';
 
@@ -29,7 +30,7 @@ export function trainKernel(shape: TransformerShape, length: number): Kernel<typ
     workgroup: workgroupFor(shape),
     settings: trainSettings,
     bindings: [
-      reads('parameters'), reads('tokens', 'i32'), reads('reference'), reads('oldLogProbs'), reads('advantages'),
+      reads('parameters', 'vec4<f32>'), reads('tokens', 'i32'), reads('reference'), reads('oldLogProbs'), reads('advantages'),
       writes('work'), writes('hidden'), writes('results'),
     ],
     body: /* wgsl */ `
@@ -37,10 +38,10 @@ ${words}
 ${shapeConstants(shape, length)}
 ${activationConstants(trainPlaces(shape, length))}
 ${reduce}
-${forward(shape)}
+${forward(shape, tileRows(shape.width))}
 ${sequence}
 ${objective}
-${backward(shape)}
+${backward(shape, tileRows(shape.width))}
 fn wordAt(l: u32) -> u32 {
   return tokenAt(settings.promptLength + l);
 }

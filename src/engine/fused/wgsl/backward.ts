@@ -8,7 +8,8 @@ import { LAYER_PARAMETERS } from './forward.ts';
 import { layerNormBackward } from './normalise.ts';
 import { product } from './product.ts';
 
-export function backward({ width, vocabulary }: TransformerShape): string {
+/** `height`: rows of a product's tile. */
+export function backward({ width, vocabulary }: TransformerShape, height: number): string {
   const inner = MLP_FACTOR * width;
   return /* wgsl */ `
 ${layerNormBackward}
@@ -18,29 +19,29 @@ ${product({
   name: 'predictBackward', parameters: 'unused: u32', inputs: vocabulary, outputs: width,
   left: 'space + LOGITS + row * VOCABULARY', right: 'lane + OUTPUT + column * VOCABULARY', rightStride: 1,
   store: 'work[space + D_HIDDEN + row * WIDTH + column] = value;',
-})}
+}, height)}
 ${product({
   name: 'contractBackward', parameters: LAYER_PARAMETERS, inputs: width, outputs: inner,
   left: 'a + D_OUT + row * WIDTH', right: 'p + MLP_OUT + column * WIDTH', rightStride: 1,
   store: `let at = a + INNER + row * INNER_WIDTH + column;
   work[at] = value * geluSlope(work[at]);`,
-})}
+}, height)}
 ${product({
   name: 'expandBackward', parameters: LAYER_PARAMETERS, inputs: inner, outputs: width,
   left: 'a + INNER + row * INNER_WIDTH', right: 'p + MLP_IN + column * INNER_WIDTH', rightStride: 1,
   store: 'work[a + D_NORMED2 + row * WIDTH + column] = value;',
-})}
+}, height)}
 ${product({
   name: 'projectContextBackward', parameters: LAYER_PARAMETERS, inputs: width, outputs: width,
   left: 'a + D_MIDDLE + row * WIDTH', right: 'p + ATTENTION_OUT + column * WIDTH', rightStride: 1,
   store: 'work[space + D_CONTEXT + row * WIDTH + column] = value;',
-})}
+}, height)}
 ${product({
   name: 'projectJointBackward', parameters: LAYER_PARAMETERS, inputs: width, outputs: width,
   left: 'a + D_JOINT + row * 3u * WIDTH', right: 'p + QUERY + column * WIDTH', rightStride: 1,
   runs: { count: 3, rightStride: width * width + width },
   store: 'work[a + D_NORMED1 + row * WIDTH + column] = value;',
-})}
+}, height)}
 /** Row by row, the derivative of a layer's output: where its layer, or the embedding, keeps it. */
 fn upstreamOf(layer: u32) -> u32 {
   return select(space + LAYERS_START + (layer - 1u) * LAYER + D_OUT, space + D_EMBEDDED, layer == 0u);

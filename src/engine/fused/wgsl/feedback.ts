@@ -7,8 +7,11 @@
  */
 import { feedbackLayout, type FeedbackShape } from '../../layout.ts';
 import { constants } from '../gpu/kernel.ts';
-import { places, type Places } from '../places.ts';
-import { product } from './product.ts';
+import { pitchOf, places, type Places } from '../places.ts';
+import { product, weights } from './product.ts';
+
+/** Of products: two tiles hold the rows of a workgroup. */
+const TILE_ROWS = 4;
 
 /** What each response keeps. */
 export function feedbackPlaces({ policyWidth, trunkWidth, attentionWidth }: FeedbackShape, length: number): Places {
@@ -28,8 +31,9 @@ export function feedbackForward(shape: FeedbackShape, length: number): string {
   const row = (name: string) => `space + row * SPACE + ${name}`;
   const parameters = 'unused: u32';
   return /* wgsl */ `
-${constants({ ...at, SPACE: size, LENGTH: length, PARAMETERS: layout.size, POLICY_WIDTH: policyWidth, TRUNK_WIDTH: trunkWidth, ATTENTION_WIDTH: attentionWidth })}
+${constants({ ...at, SPACE: size, LENGTH: length, PARAMETERS: pitchOf(layout), POLICY_WIDTH: policyWidth, TRUNK_WIDTH: trunkWidth, ATTENTION_WIDTH: attentionWidth })}
 const PAD = 0;
+${weights}
 var<private> lane: u32;
 var<private> space: u32;
 /** Number of the workgroup's first response among those of all lanes. */
@@ -38,22 +42,22 @@ ${product({
   name: 'query', parameters, inputs: trunkWidth, outputs: attentionWidth,
   left: row('STATE'), right: `${offset('Wq')} + column`, rightStride: attentionWidth,
   store: `work[${row('QUERY')} + column] = value;`,
-})}
+}, TILE_ROWS)}
 ${product({
   name: 'focus', parameters, inputs: attentionWidth, outputs: policyWidth,
   left: row('QUERY'), right: `${offset('Wk')} + column * ATTENTION_WIDTH`, rightStride: 1,
   store: `work[${row('FOCUS')} + column] = value * inverseSqrt(f32(ATTENTION_WIDTH));`,
-})}
+}, TILE_ROWS)}
 ${product({
   name: 'context', parameters, inputs: policyWidth, outputs: attentionWidth,
   left: row('MIXED'), right: `${offset('Wv')} + column`, rightStride: attentionWidth,
   store: `work[${row('CONTEXT')} + column] = value;`,
-})}
+}, TILE_ROWS)}
 ${product({
   name: 'aggregate', parameters, inputs: attentionWidth, outputs: trunkWidth,
   left: row('CONTEXT'), right: `${offset('Wo')} + column`, rightStride: trunkWidth,
   store: `work[${row('AGGREGATED')} + column] = value;`,
-})}
+}, TILE_ROWS)}
 fn headWeight(i: u32) -> u32 {
   return ${offset('head')} + i;
 }
@@ -138,11 +142,11 @@ fn feedbackForward(rows: u32, omega: f32) {
   sync();
   for (var row = thread; row < rows; row += WORKGROUP) {
     let start = space + row * SPACE;
-    var reward = parameters[${offset('head.bias')}];
+    var reward = weightAt(${offset('head.bias')});
     for (var i = 0u; i < TRUNK_WIDTH; i++) {
       let combined = (1.0 - omega) * work[start + AGGREGATED + i] + omega * work[start + STATE + i];
       work[start + COMBINED + i] = combined;
-      reward += combined * parameters[headWeight(i)];
+      reward += combined * weightAt(headWeight(i));
     }
     work[start + REWARD] = reward;
   }
@@ -163,17 +167,17 @@ ${product({
   name: 'aggregateBackward', parameters, inputs: trunkWidth, outputs: attentionWidth,
   left: row('D_AGGREGATED'), right: `${offset('Wo')} + column * TRUNK_WIDTH`, rightStride: 1,
   store: `work[${row('D_CONTEXT')} + column] = value;`,
-})}
+}, TILE_ROWS)}
 ${product({
   name: 'contextBackward', parameters, inputs: attentionWidth, outputs: policyWidth,
   left: row('D_CONTEXT'), right: `${offset('Wv')} + column * ATTENTION_WIDTH`, rightStride: 1,
   store: `work[${row('D_MIXED')} + column] = value;`,
-})}
+}, TILE_ROWS)}
 ${product({
   name: 'focusBackward', parameters, inputs: policyWidth, outputs: attentionWidth,
   left: row('D_FOCUS'), right: `${offset('Wk')} + column`, rightStride: attentionWidth,
   store: `work[${row('D_QUERY')} + column] = value;`,
-})}
+}, TILE_ROWS)}
 /** The derivative of the row's scores, which still bear the factor 1 / sqrt(d) of FOCUS. */
 fn attendBackward(row: u32) {
   let start = space + row * SPACE;

@@ -7,17 +7,19 @@ import { MLP_FACTOR, type TransformerShape } from '../../layout.ts';
 import { attention } from './attention.ts';
 import { gelu } from './gelu.ts';
 import { layerNorm } from './normalise.ts';
-import { product } from './product.ts';
+import { product, weights } from './product.ts';
 
 /** `p`: start of the layer's parameters; `a`: of its activations. */
 export const LAYER_PARAMETERS = 'p: u32, a: u32';
 
-export function forward(shape: TransformerShape): string {
+/** `height`: rows of a product's tile. */
+export function forward(shape: TransformerShape, height: number): string {
   const { width, vocabulary } = shape;
   const inner = MLP_FACTOR * width;
   return /* wgsl */ `
 var<private> lane: u32;
 var<private> space: u32;
+${weights}
 ${gelu}
 ${layerNorm}
 ${attention}
@@ -28,37 +30,37 @@ fn projection(column: u32) -> u32 {
 ${product({
   name: 'projectJoint', parameters: LAYER_PARAMETERS, inputs: width, outputs: 3 * width,
   left: 'a + NORMED1 + row * WIDTH', right: 'p + projection(column) + column % WIDTH', rightStride: width,
-  store: 'work[jointOf(a, row) + column] = value + parameters[p + projection(column) + WIDTH * WIDTH + column % WIDTH];',
-})}
+  store: 'work[jointOf(a, row) + column] = value + weightAt(p + projection(column) + WIDTH * WIDTH + column % WIDTH);',
+}, height)}
 ${product({
   name: 'projectContext', parameters: LAYER_PARAMETERS, inputs: width, outputs: width,
   left: 'a + CONTEXT + row * WIDTH', right: 'p + ATTENTION_OUT + column', rightStride: width,
-  store: 'work[space + RESIDUAL + row * WIDTH + column] += value + parameters[p + ATTENTION_OUT_BIAS + column];',
-})}
+  store: 'work[space + RESIDUAL + row * WIDTH + column] += value + weightAt(p + ATTENTION_OUT_BIAS + column);',
+}, height)}
 ${product({
   name: 'expand', parameters: LAYER_PARAMETERS, inputs: width, outputs: inner,
   left: 'a + NORMED2 + row * WIDTH', right: 'p + MLP_IN + column', rightStride: inner,
-  store: `let x = value + parameters[p + MLP_IN_BIAS + column];
+  store: `let x = value + weightAt(p + MLP_IN_BIAS + column);
   work[a + INNER + row * INNER_WIDTH + column] = x;
   work[a + ACTIVATED + row * INNER_WIDTH + column] = gelu(x);`,
-})}
+}, height)}
 ${product({
   name: 'contract', parameters: LAYER_PARAMETERS, inputs: inner, outputs: width,
   left: 'a + ACTIVATED + row * INNER_WIDTH', right: 'p + MLP_OUT + column', rightStride: width,
-  store: 'work[space + RESIDUAL + row * WIDTH + column] += value + parameters[p + MLP_OUT_BIAS + column];',
-})}
+  store: 'work[space + RESIDUAL + row * WIDTH + column] += value + weightAt(p + MLP_OUT_BIAS + column);',
+}, height)}
 ${product({
   name: 'predict', parameters: 'first: u32', inputs: width, outputs: vocabulary,
   left: 'space + HIDDEN + (first + row) * WIDTH', right: 'lane + OUTPUT + column', rightStride: vocabulary,
-  store: 'work[space + LOGITS + row * VOCABULARY + column] = value + parameters[lane + OUTPUT_BIAS + column];',
-})}
+  store: 'work[space + LOGITS + row * VOCABULARY + column] = value + weightAt(lane + OUTPUT_BIAS + column);',
+}, height)}
 /** Final-LN states of \`rows\` rows, in HIDDEN. */
 fn forward(rows: u32) {
   for (var task = thread; task < rows * WIDTH; task += WORKGROUP) {
     let row = task / WIDTH;
     let column = task % WIDTH;
-    work[space + RESIDUAL + task] = parameters[lane + TOKEN_EMBEDDING + tokenAt(row) * WIDTH + column]
-      + parameters[lane + POSITION_EMBEDDING + positionAt(row) * WIDTH + column];
+    work[space + RESIDUAL + task] = weightAt(lane + TOKEN_EMBEDDING + tokenAt(row) * WIDTH + column)
+      + weightAt(lane + POSITION_EMBEDDING + positionAt(row) * WIDTH + column);
   }
   sync();
   for (var layer = 0u; layer < LAYERS; layer++) {

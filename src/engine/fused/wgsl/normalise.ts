@@ -19,7 +19,7 @@ fn layerNorm(source: u32, scale: u32, bias: u32, normalised: u32, y: u32, invers
     for (var i = 0u; i < WIDTH; i++) {
       let value = (work[begin + i] - mean) * inverse;
       work[normalised + row * WIDTH + i] = value;
-      work[y + row * WIDTH + i] = value * parameters[scale + i] + parameters[bias + i];
+      work[y + row * WIDTH + i] = value * weightAt(scale + i) + weightAt(bias + i);
     }
   }
 }
@@ -31,7 +31,7 @@ fn layerNormBackward(dY: u32, scale: u32, normalised: u32, inverseDeviation: u32
   var mean = 0.0;
   var along = 0.0;
   for (var i = 0u; i < WIDTH; i++) {
-    let d = work[dY + i] * parameters[scale + i];
+    let d = work[dY + i] * weightAt(scale + i);
     mean += d;
     along += d * work[normalised + i];
   }
@@ -39,7 +39,7 @@ fn layerNormBackward(dY: u32, scale: u32, normalised: u32, inverseDeviation: u32
   along /= f32(WIDTH);
   let inverse = work[inverseDeviation];
   for (var i = 0u; i < WIDTH; i++) {
-    let d = work[dY + i] * parameters[scale + i];
+    let d = work[dY + i] * weightAt(scale + i);
     let base = select(0.0, work[residual + i], add);
     work[result + i] = base + inverse * (d - mean - work[normalised + i] * along);
   }
