@@ -9,13 +9,15 @@ import { iterativeHead } from './r2m/iterativeHead.ts';
 import { referenceFeedback } from './r2m/referenceFeedback.ts';
 import { r2m } from './r2m/r2m.ts';
 import { scaleMatched } from './r2m/scaleMatched.ts';
+import { warmStart } from './r2m/warmStart.ts';
 import { largerBeta } from './largerBeta.ts';
+import { pretrained } from './pretrained.ts';
 import { shrink } from './shrink.ts';
 
 export const methods: readonly Method[] = [
   frozen, r2m,
-  noTrain, noise, noBT, noGRE, iterativeHead,
-  shrink, largerBeta, scaleMatched, referenceFeedback,
+  noTrain, noise, noBT, noGRE, iterativeHead, pretrained,
+  shrink, largerBeta, scaleMatched, referenceFeedback, warmStart,
 ];
 
 /** For tests and tables: every name. */
