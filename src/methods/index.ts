@@ -13,11 +13,14 @@ import { warmStart } from './r2m/warmStart.ts';
 import { largerBeta } from './largerBeta.ts';
 import { pretrained } from './pretrained.ts';
 import { shrink } from './shrink.ts';
+import { paidHead } from './paid/paidHead.ts';
+import { paidR2m } from './paid/paidR2m.ts';
 
 export const methods: readonly Method[] = [
   frozen, r2m,
   noTrain, noise, noBT, noGRE, iterativeHead, pretrained,
   shrink, largerBeta, scaleMatched, referenceFeedback, warmStart,
+  paidHead, paidR2m,
 ];
 
 /** For tests and tables: every name. */
