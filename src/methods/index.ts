@@ -15,12 +15,17 @@ import { pretrained } from './pretrained.ts';
 import { shrink } from './shrink.ts';
 import { paidHead } from './paid/paidHead.ts';
 import { paidR2m } from './paid/paidR2m.ts';
+import { calibratedSupport } from './support/calibratedSupport.ts';
+import { paidPenalty } from './support/paidPenalty.ts';
+import { paidSupport } from './support/paidSupport.ts';
+import { supportPenalty } from './support/supportPenalty.ts';
 
 export const methods: readonly Method[] = [
   frozen, r2m,
   noTrain, noise, noBT, noGRE, iterativeHead, pretrained,
   shrink, largerBeta, scaleMatched, referenceFeedback, warmStart,
   paidHead, paidR2m,
+  supportPenalty, calibratedSupport, paidSupport, paidPenalty,
 ];
 
 /** For tests and tables: every name. */
