@@ -33,6 +33,9 @@ export interface LearnerOptions {
 }
 
 export class Learner {
+  /** Resolves when the last step so far is enqueued; null where it is. */
+  #enqueuing: Promise<void> | null = null;
+
   private constructor(
     readonly arm: Arm, readonly foundation: Foundation, readonly policy: Transformer, readonly method: MethodRun,
     private readonly labellers: readonly Labeller[], private readonly config: () => ArmConfig,
@@ -71,10 +74,20 @@ export class Learner {
 
   /**
    * Enqueues RL step t (counted from 1); the promise brings each seed's metrics. Nothing is waited for before the step's
-   * numbers are read, unless the method waits for something itself.
+   * numbers are read, unless the method waits for something itself: then the next step, which begins with what this one
+   * trains, waits until all of this one is enqueued.
    */
   async step(t: number): Promise<TrainingMetrics[]> {
     const { engine } = this.foundation;
+    const before = this.#enqueuing;
+    let settle: () => void = () => undefined;
+    const enqueuing = new Promise<void>((resolve) => { settle = resolve; });
+    const enqueued = () => {
+      settle();
+      if (this.#enqueuing === enqueuing) this.#enqueuing = null;
+    };
+    this.#enqueuing = enqueuing;
+    if (before) await before;
     const config = this.config();
     const learningRate = policyLearningRate(config, t - 1);
     const held = new Set<DeviceArray>();
@@ -102,8 +115,10 @@ export class Learner {
         held.delete(array);
         engine.free(array);
       }
+      enqueued();
       return this.metricsOf(t, learningRate, config, await engine.read(read), reported);
     } finally {
+      enqueued();
       engine.free(...held);
     }
   }

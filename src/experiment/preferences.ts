@@ -4,6 +4,7 @@ import type { Engine, Transformer } from '../engine/engine.ts';
 import { perLane } from '../engine/lanes.ts';
 import { fork, Stream } from '../engine/random.ts';
 import type { LabelledPairs } from '../methods/method.ts';
+import { preferredMinusOther } from '../rlhf/bradleyTerry.ts';
 import { assessRows, splitRows } from '../world/evaluation.ts';
 import { Labeller } from '../world/labeller.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
@@ -78,14 +79,4 @@ export function labelPairs(config: Config, seed: number, { tokens, states }: Sam
       tokens: heldTokens, states: states.slice(config.labels * 2 * width), gold: assessRows(heldTokens, config).map(({ gold }) => gold),
     },
   };
-}
-
-/** States of preferred minus other responses, (N, D_rm). */
-export function preferredMinusOther({ states, firstPreferred }: Pick<LabelledPairs, 'states' | 'firstPreferred'>, width: number): Float32Array {
-  const differences = new Float32Array(firstPreferred.length * width);
-  firstPreferred.forEach((first, pair) => {
-    const [preferred, other] = first ? [2 * pair, 2 * pair + 1] : [2 * pair + 1, 2 * pair];
-    for (let i = 0; i < width; i++) differences[pair * width + i] = states[preferred * width + i] - states[other * width + i];
-  });
-  return differences;
 }

@@ -4,10 +4,10 @@ import type { Engine } from '../engine/engine.ts';
 import { joined } from '../engine/lanes.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
 import { standardiseHead } from '../rlhf/bradleyTerry.ts';
+import { fitHeads } from '../rlhf/heads.ts';
 import type { Control } from './control.ts';
 import { dealLanes, dealTraining, seedsOf, type Share, type TrainingShare } from './deal.ts';
 import type { RunEvent } from './events.ts';
-import { fitHeads } from './heads.ts';
 import { Pool, type Basis } from './pool.ts';
 import { labelPairs, samplePairs } from './preferences.ts';
 import type { Start } from './starts.ts';
@@ -78,7 +78,7 @@ async function prefer({ config, engine, control, emit }: Preparation, seeds: rea
     const samples = await samplePairs(config, seeds, engine, reference, trunk);
     const labelled = seeds.map((seed, lane) => labelPairs(config, seed, samples[lane]));
     emit({ type: 'stage', stage: 'labels', done: seeds.length, total: seeds.length });
-    const heads = await fitHeads(config, seeds, labelled.map(({ differences }) => differences), engine, control,
+    const heads = await fitHeads(config, seeds, labelled.map(({ differences }) => differences), engine, () => control.breathe(),
       (done, total) => emit({ type: 'stage', stage: 'head', done, total }));
     return labelled.map(({ goldQueries, pairs, heldOut }, lane) => ({
       start: starts[lane],

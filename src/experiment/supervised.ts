@@ -6,13 +6,13 @@ import type { TransformerShape } from '../engine/layout.ts';
 import { fork, Stream } from '../engine/random.ts';
 import { DEFAULT_ADAM } from '../rlhf/adam.ts';
 import { supervisedLearningRate } from '../rlhf/schedules.ts';
+import { train } from '../rlhf/training.ts';
 import { drawDemonstrations } from '../world/demonstrations.ts';
 import { PROMPT_LENGTH, ROW_LENGTH } from '../world/prompts.ts';
 import type { Control } from './control.ts';
 import type { RunEvent } from './events.ts';
 import { initialParameters } from './initialise.ts';
 import { policyShape, trunkShape } from '../methods/shapes.ts';
-import { train } from './training.ts';
 import { watching } from './watching.ts';
 
 /** The two supervised stages. Each draws demonstrations of its own. */
@@ -46,7 +46,7 @@ export async function trainSupervised(
   const model = engine.createTransformer(shape, joined(lanes.map((lane) => lane.initial)));
   try {
     const watch = tell && await watching({ stage, steps, seed: seeds[0], model, engine, tell });
-    await train({ name: stage, steps, engine, control, progress, watch }, (step) => {
+    await train({ name: stage, steps, engine, breathe: () => control.breathe(), progress, watch }, (step) => {
       const rows = new Int32Array(seeds.length * config.supervisedBatch * ROW_LENGTH);
       lanes.forEach(({ demonstrations, order }, lane) => {
         for (let i = 0; i < config.supervisedBatch; i++) {

@@ -1,10 +1,10 @@
 /** Looking on while a supervised stage trains: its loss, and what the policy writes by then. It never changes the training. */
 import type { Engine, Transformer } from '../engine/engine.ts';
 import { fork } from '../engine/random.ts';
+import { REPORT_EVERY } from '../rlhf/training.ts';
 import { splitRows, type Exchange } from '../world/evaluation.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
 import type { RunEvent } from './events.ts';
-import { REPORT_EVERY } from './training.ts';
 
 type Learning = Extract<RunEvent, { type: 'learning' }>;
 

@@ -54,14 +54,14 @@ describe('the experiment command’s arguments', () => {
   });
 
   it.each([
-    [['--preset', 'huge'], '--preset: got "huge", allowed: one of default, noLeash, tightLeash, manyLabels, manySeeds, rloo, freeStyle, tiny'],
+    [['--preset', 'huge'], '--preset: got "huge", allowed: one of default, noLeash, tightLeash, manyLabels, manySeeds, rloo, freeStyle, ablations, controls, paid, support, tiny'],
     [['--set', 'beta=-1'], 'beta: got "-1", allowed: a number from 0 to 5'],
     [['--set', 'beta='], 'beta: got nothing, allowed: a number from 0 to 5'],
     [['--set', 'bta=1'], 'bta: got "1", allowed: no such field; fields are arms, seeds,'],
     [['--set', 'beta'], '--set: got "beta", allowed: field=value'],
     [['--set', '__proto__=1'], '__proto__: got "1", allowed: no such field'],
     [['--seeds', '9-8'], 'seeds: got "9-8", allowed: up to 64'],
-    [['--arms', 'frozen,frozen'], 'arms: got "frozen,frozen", allowed: methods, each once'],
+    [['--arms', 'frozen,frozen'], 'arms: got "frozen,frozen", allowed: methods, each once, separated by commas'],
     [['--steps', '1.5'], 'steps: got "1.5", allowed: a whole number from 1 to 2000'],
     [['--set', 'policyHeads=3'], 'policyHeads: got "3", allowed: a divisor of policyWidth, which is 32'],
     [['--backend', 'gpu'], '--backend: got "gpu", allowed: one of auto, webgpu, wasm, cpu'],

@@ -9,13 +9,23 @@ import { iterativeHead } from './r2m/iterativeHead.ts';
 import { referenceFeedback } from './r2m/referenceFeedback.ts';
 import { r2m } from './r2m/r2m.ts';
 import { scaleMatched } from './r2m/scaleMatched.ts';
+import { warmStart } from './r2m/warmStart.ts';
 import { largerBeta } from './largerBeta.ts';
+import { pretrained } from './pretrained.ts';
 import { shrink } from './shrink.ts';
+import { paidHead } from './paid/paidHead.ts';
+import { paidR2m } from './paid/paidR2m.ts';
+import { calibratedSupport } from './support/calibratedSupport.ts';
+import { paidPenalty } from './support/paidPenalty.ts';
+import { paidSupport } from './support/paidSupport.ts';
+import { supportPenalty } from './support/supportPenalty.ts';
 
 export const methods: readonly Method[] = [
   frozen, r2m,
-  noTrain, noise, noBT, noGRE, iterativeHead,
-  shrink, largerBeta, scaleMatched, referenceFeedback,
+  noTrain, noise, noBT, noGRE, iterativeHead, pretrained,
+  shrink, largerBeta, scaleMatched, referenceFeedback, warmStart,
+  paidHead, paidR2m,
+  supportPenalty, calibratedSupport, paidSupport, paidPenalty,
 ];
 
 /** For tests and tables: every name. */

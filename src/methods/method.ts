@@ -126,6 +126,9 @@ export interface Lab<F extends FieldTable = FieldTable> {
   breathe(): Promise<void>;
 }
 
+/** The lab of any method, for what reads no own field. */
+export type AnyLab = Pick<Lab, keyof Lab>;
+
 /** What a checkpoint keeps of a method: one row of numbers for each lane under each name; of trainable models `savedModel` makes them. */
 export type Saved = Readonly<Record<string, readonly Float32Array[]>>;
 

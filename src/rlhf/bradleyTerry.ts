@@ -30,17 +30,43 @@ export function scoreHead(head: ArrayLike<number>, states: ArrayLike<number>, wi
   });
 }
 
-/**
- * Shifts and scales a head so that `states` (B, D_rm), those of SFT samples, score mean 0 and standard deviation 1
- * (population). Throws a RangeError where the head scores all of them alike.
- */
-export function standardiseHead(head: Float32Array, states: ArrayLike<number>, width: number): Float32Array {
+/** Of a head's scores. */
+export interface Scale {
+  readonly mean: number;
+  /** Population. */
+  readonly deviation: number;
+}
+
+/** Of the scores of `states` (B, D_rm). Throws a RangeError where the head scores all of them alike. */
+export function scaleOf(head: ArrayLike<number>, states: ArrayLike<number>, width: number): Scale {
   const scores = scoreHead(head, states, width);
   const mean = scores.reduce((a, b) => a + b, 0) / scores.length;
   const deviation = Math.sqrt(scores.reduce((sum, score) => sum + (score - mean) ** 2, 0) / scores.length);
   if (!(deviation > 0)) throw new RangeError('the scoring head gives every SFT sample the same score');
+  return { mean, deviation };
+}
+
+/** The head whose score is the given one's minus the mean, over the deviation. */
+export function rescaled(head: Float32Array, { mean, deviation }: Scale, width: number): Float32Array {
   const bias = headLayout(width).at('head.bias').offset;
   const scaled = head.map((value) => value / deviation);
   scaled[bias] = (head[bias] - mean) / deviation;
   return scaled;
+}
+
+/** Shifts and scales a head so that `states` (B, D_rm), those of SFT samples, score mean 0 and deviation 1. Throws as `scaleOf` does. */
+export function standardiseHead(head: Float32Array, states: ArrayLike<number>, width: number): Float32Array {
+  return rescaled(head, scaleOf(head, states, width), width);
+}
+
+/** Features of preferred minus other responses, (N, F); `states` (2 N, F), the two responses of a pair being neighbours. */
+export function preferredMinusOther(
+  { states, firstPreferred }: { readonly states: ArrayLike<number>; readonly firstPreferred: readonly boolean[] }, width: number,
+): Float32Array {
+  const differences = new Float32Array(firstPreferred.length * width);
+  firstPreferred.forEach((first, pair) => {
+    const [preferred, other] = first ? [2 * pair, 2 * pair + 1] : [2 * pair + 1, 2 * pair];
+    for (let i = 0; i < width; i++) differences[pair * width + i] = states[preferred * width + i] - states[other * width + i];
+  });
+  return differences;
 }

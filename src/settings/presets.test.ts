@@ -16,5 +16,5 @@ it('finds presets by name', () => {
 });
 
 it('asks its questions in the order of a first visit, with the tests’ preset last', () => {
-  expect(presets.map(({ name }) => name)).toEqual(['default', 'noLeash', 'tightLeash', 'manyLabels', 'manySeeds', 'rloo', 'freeStyle', 'tiny']);
+  expect(presets.map(({ name }) => name)).toEqual(['default', 'noLeash', 'tightLeash', 'manyLabels', 'manySeeds', 'rloo', 'freeStyle', 'ablations', 'controls', 'paid', 'support', 'tiny']);
 });

@@ -1,13 +1,13 @@
 /** R2M's reward model at work (arXiv 2601.22664), and the places at which its ablations differ. */
 import type { Config } from '../../config/fields.ts';
-import { feedbackStatistics, type DeviceArray, type FeedbackModel } from '../../engine/engine.ts';
+import type { DeviceArray, FeedbackModel, feedbackStatistics } from '../../engine/engine.ts';
 import { joined } from '../../engine/lanes.ts';
 import { feedbackLayout, type FeedbackShape } from '../../engine/layout.ts';
 import { fork, Stream } from '../../engine/random.ts';
 import { DEFAULT_ADAM } from '../../rlhf/adam.ts';
 import { omegaAt } from '../../rlhf/omega.ts';
 import { rewardLearningRate } from '../../rlhf/schedules.ts';
-import { later, type Annotation, type Batch, type Lab, type Late, type MethodRun, type Reported, type Responses, type Saved, type Stepped } from '../method.ts';
+import { later, type Annotation, type AnyLab, type Batch, type Late, type MethodRun, type Reported, type Responses, type Saved, type Stepped } from '../method.ts';
 import { restored } from '../saved.ts';
 import { feedbackShape } from '../shapes.ts';
 
@@ -27,7 +27,7 @@ export interface Variation {
 export const GREBT_COLUMNS = ['rewardLoss', 'bradleyTerry', 'groupRewardEntropy', 'rewardGradientNorm'] as const satisfies { length: typeof feedbackStatistics['length'] };
 
 /** Annotates by cross attention to the policy's states [3, 4]; after each policy step the attention and the head take one step on GREBT [7]. */
-export function startFeedback(lab: Lab, saved: Saved | null, variation: Variation = {}): MethodRun {
+export function startFeedback(lab: AnyLab, saved: Saved | null, variation: Variation = {}): MethodRun {
   const { engine, seeds, heads, config } = lab;
   const shape = feedbackShape(config());
   const initial = variation.initial ?? seeds.map((seed, lane) => initialFeedback(shape, seed, heads[lane]));

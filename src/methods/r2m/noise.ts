@@ -1,6 +1,6 @@
 import { perLane } from '../../engine/lanes.ts';
 import { PAD } from '../../world/words.ts';
-import { defineMethod, type Lab, type Responses } from '../method.ts';
+import { defineMethod, type AnyLab, type Responses } from '../method.ts';
 import { startFeedback } from './feedback.ts';
 import { family } from './r2m.ts';
 
@@ -16,7 +16,7 @@ export const noise = defineMethod({
 });
 
 /** Noise of the moments that each dimension of h has over all positions that are not PAD of these responses, lane by lane: (R, B, S, D_p). */
-async function noiseLike({ engine, stream }: Lab, { hidden, tokens, path }: Responses) {
+async function noiseLike({ engine, stream }: AnyLab, { hidden, tokens, path }: Responses) {
   const lanes = hidden.shape[0];
   const width = hidden.shape[3];
   const [states, words] = (await engine.read([hidden, tokens])).map((values) => perLane(values, lanes));
