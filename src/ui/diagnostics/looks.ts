@@ -48,6 +48,13 @@ export function ownRewardLook(run: Measured): string {
   return `${one}Where a method’s two lines part, its own judge says something else than the one fitted to the labels.${omega}`;
 }
 
+/** Methods of which numbers are told one by one. */
+const MOST_TOLD = 3;
+
+function listed(texts: readonly string[]): string {
+  return `${texts.slice(0, MOST_TOLD).join('; ')}${texts.length > MOST_TOLD ? '; and so on' : ''}`;
+}
+
 /** Shares before training and now, for each method of which they are known. */
 function beforeAndAfter({ arms }: Measured): string {
   const known = arms.flatMap(({ name, seeds }) => {
@@ -55,7 +62,7 @@ function beforeAndAfter({ arms }: Measured): string {
     const [before, after] = [mean('before'), mean('after')];
     return Number.isFinite(before) && Number.isFinite(after) ? [`${armTitle(name)} ${fixed(100 * before, 0)} → ${fixed(100 * after, 0)} %`] : [];
   });
-  return known.length === 0 ? '' : ` Before and now: ${known.join(', ')}.`;
+  return known.length === 0 ? '' : ` Before and now: ${listed(known)}.`;
 }
 
 export function heldOutLook(run: Measured): string {
@@ -78,9 +85,6 @@ export function firstAndLast(values: readonly (number | null)[]): readonly [firs
   return [spreadOf(known.slice(0, count)).mean, spreadOf(known.slice(-count)).mean];
 }
 
-/** Arms whose course is told. */
-const MOST_TOLD = 3;
-
 /** How a reported number went over a finished run, for the first few methods that have it; nothing where it was not kept. */
 export function courseText({ growth, status }: Measured, column: string): string {
   if (status !== 'finished') return '';
@@ -88,7 +92,7 @@ export function courseText({ growth, status }: Measured, column: string): string
     const ends = Object.hasOwn(training, column) ? firstAndLast(training[column]) : null;
     return ends ? [`${armTitle(arm)} ${fixed(ends[0])} → ${fixed(ends[1])}`] : [];
   });
-  return courses.length === 0 ? '' : ` First fifth of the run → last: ${courses.slice(0, MOST_TOLD).join('; ')}${courses.length > MOST_TOLD ? '; …' : ''}.`;
+  return courses.length === 0 ? '' : ` First fifth of the run → last: ${listed(courses)}.`;
 }
 
 export function clipLook(): string {

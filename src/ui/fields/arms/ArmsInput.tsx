@@ -60,7 +60,7 @@ export function ArmsInput({ id, config, disabled, describedBy, onText }: Props) 
   };
 
   return (
-    <div id={id} ref={root} role="group" aria-labelledby={`${id}-label`} aria-describedby={describedBy} className="field-arms">
+    <div id={id} ref={root} role="group" aria-labelledby={`${id}-label`} aria-describedby={describedBy} className="arms-input">
       <ol className="arms-chosen">
         {arms.map((arm, index) => {
           const title = armLabel(arm);
