@@ -103,3 +103,25 @@ test('on a phone the cards fit, and eight methods are told apart and lifted by a
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await context.close();
 });
+
+test('a line is lifted by the pointer over it or over its name, and the other steps back', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto('/');
+  const chart = page.getByTestId('main-chart');
+  const line = (arm: string) => chart.locator(`path.recharts-line-curve[name="gold-${arm}"]`);
+  const opacity = (arm: string) => line(arm).evaluate((path) => Number(getComputedStyle(path).opacity));
+  await expect(line('r2m')).toBeVisible();
+  await chart.scrollIntoViewIfNeeded();
+  await chart.locator('.chart-labels text', { hasText: 'gold · R2M' }).hover();
+  await expect.poll(() => opacity('frozen')).toBeLessThan(0.5);
+  expect(await opacity('r2m')).toBe(1);
+  const end = await line('frozen').evaluate((path: SVGPathElement) => {
+    const { x, y } = path.getPointAtLength(0.85 * path.getTotalLength());
+    return new DOMPoint(x, y).matrixTransform(path.getScreenCTM()!).toJSON() as { x: number; y: number };
+  });
+  await page.mouse.move(end.x, end.y);
+  await expect.poll(() => opacity('r2m')).toBeLessThan(0.5);
+  expect(await opacity('frozen')).toBe(1);
+  await page.mouse.move(end.x, 2);
+  await expect.poll(() => opacity('r2m')).toBe(1);
+});

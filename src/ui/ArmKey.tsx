@@ -17,7 +17,7 @@ export function ArmKey({ numbered = false }: Props) {
         const look = run.lookOf(arm);
         return (
           <li key={arm}>
-            <button type="button" className="quiet" aria-pressed={pressed === arm} style={{ color: look.colour, ...look.fade }} {...liftedBy(run, arm)}>
+            <button type="button" className="quiet" aria-pressed={pressed === arm} style={{ color: look.colour, ...look.fadeName }} {...liftedBy(run, arm)}>
               <Stroke look={look} /> {numbered && `${look.place} `}{armLabel(arm)}
             </button>
           </li>

@@ -17,7 +17,7 @@ it('one is lifted by name, and all others step back', () => {
   const lifted = liftStyle(lookOf(arms[2]));
   const own = String(lookOf(arms[2]).fade.opacity).slice('var('.length).split(',')[0];
   expect(lifted).toMatchObject({ [own]: 1 });
-  expect(Object.keys(lifted)).toHaveLength(2);
+  expect(Object.keys(lifted)).toHaveLength(3);
 });
 
 it('a name beside a line keeps the settings that tell two arms of one method apart', () => {

@@ -35,6 +35,8 @@ export interface ArmLook {
   readonly dashed: string;
   /** Steps back while another arm of the run is lifted; `liftStyle` of an ancestor says which. */
   readonly fade: CSSProperties;
+  /** The same for its name, which stays readable. */
+  readonly fadeName: CSSProperties;
   /** Is there only while the arm itself is lifted. */
   readonly liftedOnly: CSSProperties;
 }
@@ -52,14 +54,16 @@ function lookAt(index: number): ArmLook {
     colour: `var(--series-${(index % COLOURS) + 1})`,
     solid: SOLID[round % SOLID.length], dashed: DASHED[round % DASHED.length],
     fade: { opacity: `var(--arm-${index + 1}, var(--arm-rest, 1))` },
+    fadeName: { opacity: `var(--arm-${index + 1}, var(--name-rest, 1))` },
     liftedOnly: { opacity: `var(--arm-${index + 1}, 0)` },
   };
 }
 
-/** Strength of what steps back. */
+/** Strength of what steps back, and of names. */
 const REST = 0.16;
+const NAME_REST = 0.5;
 
 /** What lifts an arm: custom properties that the looks' styles read, so that no chart is drawn again for it. */
 export function liftStyle(look: ArmLook | null): CSSProperties {
-  return look ? ({ '--arm-rest': REST, [`--arm-${look.place}`]: 1 } as CSSProperties) : {};
+  return look ? ({ '--arm-rest': REST, '--name-rest': NAME_REST, [`--arm-${look.place}`]: 1 } as CSSProperties) : {};
 }

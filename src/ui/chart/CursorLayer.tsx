@@ -9,6 +9,8 @@ import { nearestArm, type Path } from './nearest.ts';
 import type { ChartAxis } from './scale.ts';
 import { useScales } from './scales.ts';
 
+/** The names at the lines' ends, which take the pointer themselves, are between the two. */
+const UNDER_NAMES = 690;
 const ON_TOP = 1200;
 
 /** Pixels within which a line is meant, by a pointer and by a finger. */
@@ -25,8 +27,7 @@ export function CursorLayer({ axis, curves, lines }: Props) {
   const scales = useScales(axis);
   const { step, move } = useContext(CursorContext);
   if (!scales) return null;
-  // Beyond the axis stand the labels, which take the pointer themselves.
-  const area = { ...scales.area, width: scales.end - scales.area.x + 4 };
+  const { area } = scales;
   const paths = (): Path[] => lines.flatMap(({ arm, points }) => (['gold', 'proxy'] as const).map((key) => ({
     arm, pixels: points.map((point) => [scales.x(point), scales[key](point[key].mean)] as const),
   })));
@@ -41,23 +42,27 @@ export function CursorLayer({ axis, curves, lines }: Props) {
   };
   const read = step === null ? [] : curves.flatMap(({ arm, points }) => points.filter((point) => point.step === step).map((point) => ({ arm, point })));
   return (
-    <ZIndexLayer zIndex={ON_TOP}>
-      <g className="chart-cursor" data-transient>
-        {read.length > 0 && axis === 'step' && <path d={`M${scales.x(read[0].point)},${area.y}v${area.height}`} />}
-        {read.flatMap(({ arm, point }) => (['gold', 'proxy'] as const).map((key) => (
-          <circle
-            key={`${key}-${arm}`} cx={scales.x(point)} cy={scales[key](point[key].mean)} r={key === 'gold' ? 5 : 4} fill={lookOf(arm).colour} style={lookOf(arm).fade}
-          />
-        )))}
+    <>
+      <ZIndexLayer zIndex={UNDER_NAMES}>
         <rect
-          {...area} fill="transparent" onPointerDown={follow} onPointerMove={follow}
+          {...area} className="chart-pointer" data-transient fill="transparent" onPointerDown={follow} onPointerMove={follow}
           onPointerLeave={(event) => {
             if (event.pointerType !== 'mouse') return;
             move(null);
             lift(null);
           }}
         />
-      </g>
-    </ZIndexLayer>
+      </ZIndexLayer>
+      <ZIndexLayer zIndex={ON_TOP}>
+        <g className="chart-cursor" data-transient>
+          {read.length > 0 && axis === 'step' && <path d={`M${scales.x(read[0].point)},${area.y}v${area.height}`} />}
+          {read.flatMap(({ arm, point }) => (['gold', 'proxy'] as const).map((key) => (
+            <circle
+              key={`${key}-${arm}`} cx={scales.x(point)} cy={scales[key](point[key].mean)} r={key === 'gold' ? 5 : 4} fill={lookOf(arm).colour} style={lookOf(arm).fade}
+            />
+          )))}
+        </g>
+      </ZIndexLayer>
+    </>
   );
 }

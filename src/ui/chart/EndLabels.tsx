@@ -92,9 +92,9 @@ export function EndLabels(props: Props) {
       <g className="chart-labels">
         {ends.map(({ key, arm, name, of, meaning, x: end, y: height }, index) => {
           const x = end + (few ? FROM_LINE : FROM_MANY);
-          const { colour, fade } = arm === null ? { colour: 'var(--ink-2)', fade: undefined } : run.lookOf(arm);
+          const { colour, fadeName } = arm === null ? { colour: 'var(--ink-2)', fadeName: undefined } : run.lookOf(arm);
           return (
-            <g key={key} style={fade} {...(arm !== null && liftedBy(run, arm))}>
+            <g key={key} style={fadeName} {...(arm !== null && liftedBy(run, arm))}>
               {!few && <path d={`M${end + 4},${height}L${x - 3},${heights[index]}`} stroke={colour} />}
               <text x={x} y={heights[index]} fill={colour} dy={rows === 2 ? '-0.2em' : '0.35em'}>
                 <tspan className="chart-label-name">{name}</tspan>

@@ -1,4 +1,4 @@
-/** What is marked on the lines: evaluations, peaks and what the end averages. */
+/** What is marked on the lines: evaluations, peaks and what the end averages; of many methods of gold alone, without the bars of their ends, which would lie over each other. */
 import { ZIndexLayer } from 'recharts';
 import type { ArmCurve } from '../../store/curves.ts';
 import { FEW_ARMS } from '../arms.ts';
@@ -21,16 +21,17 @@ const MOST_DOTS = 200;
 export function Marks({ axis, curves, lines }: Props) {
   const scales = useScales(axis);
   const { lookOf } = useRunArms();
+  const few = lines.length <= FEW_ARMS;
   if (!scales) return null;
   return (
     <ZIndexLayer zIndex={ON_LINES}>
       {curves.filter(({ points }) => points.length <= MOST_DOTS).map(({ arm, points }) => (
         <g key={arm} className="chart-dots" stroke={lookOf(arm).colour} style={lookOf(arm).fade}>
-          {curves.length <= FEW_ARMS && <path d={dotsOf(points.map((point) => [scales.x(point), scales.proxy(point.proxy.mean)]))} strokeOpacity={0.45} strokeWidth={3.5} />}
+          {few && <path d={dotsOf(points.map((point) => [scales.x(point), scales.proxy(point.proxy.mean)]))} strokeOpacity={0.45} strokeWidth={3.5} />}
           <path d={dotsOf(points.map((point) => [scales.x(point), scales.gold(point.gold.mean)]))} strokeOpacity={0.7} strokeWidth={5} />
         </g>
       ))}
-      {lines.map(({ arm, end }) => end && (
+      {few && lines.map(({ arm, end }) => end && (
         <path
           key={arm} className="chart-end chart-late" stroke={lookOf(arm).colour} style={lookOf(arm).fade}
           d={`M${scales.x(end.from)},${scales.gold(end.gold)}H${scales.x(end.to)}`}

@@ -31,7 +31,7 @@ export function Readout({ curves, step }: Props) {
       </thead>
       <tbody>
         {readingsOf({ curves, step }).map(({ curve, point }) => (
-          <tr key={curve.arm} style={lookOf(curve.arm).fade}>
+          <tr key={curve.arm} style={lookOf(curve.arm).fadeName}>
             <th scope="row" style={{ color: lookOf(curve.arm).colour }}>{armLabel(curve.arm)}</th>
             <Value band={point.gold} spread={few && drawsBand(curve)} />
             <Value band={point.proxy} spread={few && drawsBand(curve)} />

@@ -34,7 +34,7 @@ export function captionOf(drawn: Drawn): string {
   const parts = [
     evaluated && 'dots: evaluations, lines: each with its neighbours',
     lines.some(({ peak }) => peak) && 'ring: mean of the seeds’ peaks, at their median step',
-    lines.some(({ end }) => end) && 'bar: what the end averages',
+    lines.length <= FEW_ARMS && lines.some(({ end }) => end) && 'bar: what the end averages',
     axis === 'step' && evaluated && (lines.length > FEW_ARMS ? 'dotted: KL of the first method' : 'dotted: KL'),
     flags && 'numbers: settings changed while it ran',
     ghost && 'grey: the run before',

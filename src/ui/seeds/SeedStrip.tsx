@@ -71,7 +71,7 @@ function Strip({ shown, lines }: { readonly shown: Shown; readonly lines: readon
         <Plot plan={plan} chosen={chosen} single={order.length === 1} />
       </svg>
       <ul className="seeds-columns" style={{ paddingLeft: `${(100 * STRIP.left) / STRIP.width}%`, paddingRight: `${(100 * STRIP.right) / STRIP.width}%` }}>
-        {order.map((arm) => <li key={arm} style={{ color: lookOf(arm).colour, ...lookOf(arm).fade }}>{few ? armLabel(arm) : lookOf(arm).place}</li>)}
+        {order.map((arm) => <li key={arm} style={{ color: lookOf(arm).colour, ...lookOf(arm).fadeName }}>{few ? armLabel(arm) : lookOf(arm).place}</li>)}
       </ul>
       {!few && <div className="seeds-key"><ArmKey numbered /></div>}
       <p className="seeds-chosen">{index === -1
