@@ -50,7 +50,15 @@ export function problemText({ field, given, allowed, reason }: Problem): string 
   if (!isFieldKey(field) && field !== 'preset') return field === '' ? 'A value stands without a field’s name.' : `No field is called ${field}.`;
   const name = isFieldKey(field) ? fieldOf(field).label : 'Preset';
   if (reason !== undefined) return `${name}: ${reason}.`;
-  const wanted = isFieldKey(field) ? mustBe(fieldOf(field), given) : allowed;
+  return isFieldKey(field) ? refusedText(name, fieldOf(field), given) : refusal(name, given, allowed);
+}
+
+/** Why a text is no value of a field, in a sentence. */
+export function refusedText(name: string, field: Field, given: string): string {
+  return refusal(name, given, mustBe(field, given));
+}
+
+function refusal(name: string, given: string, wanted: string): string {
   return given.trim() === '' ? `${name} is empty; it must be ${wanted}.` : `${name}: ${given} does not count; it must be ${wanted}.`;
 }
 

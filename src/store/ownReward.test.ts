@@ -41,3 +41,10 @@ it('is not told where ω is next to nothing, and is empty before the first evalu
   expect(shrink[2]).toBeNull();
   expect(valuesOf(ownRewardCurves(newGrowth(['r2m']), { config, changes: [] }))).toEqual([[]]);
 });
+
+it('has the arm’s own Ω where it has one', () => {
+  const arm = 'shrink{omegaMin=0.2}';
+  const [, growth] = growthOf(() => 0.2);
+  const [own] = valuesOf(ownRewardCurves([{ ...growth, arm }], { config: { ...config, arms: [arm] }, changes: [] }));
+  for (const value of own) expect(value).toBeCloseTo(1, 10);
+});

@@ -15,6 +15,7 @@ import { HowToRead } from './HowToRead.tsx';
 import { Notices } from './Notices.tsx';
 import { Numbers } from './numbers/Numbers.tsx';
 import { Panel } from './Panel.tsx';
+import { RunArms } from './RunArms.tsx';
 import { RunBar } from './run/RunBar.tsx';
 import { useShortcuts } from './run/useShortcuts.ts';
 import { RunList } from './runs/RunList.tsx';
@@ -29,6 +30,7 @@ export function App() {
   useTheme();
   const { shown, ghost, frame } = useShown();
   const more = useMoreSeeds(shown);
+  const asked = useLab((state) => state.draft.config.arms);
   const learning = useLab((state) => state.record?.learning ?? null);
   const [settingsOpen, setSettingsOpen] = useState(false);
   const run = shown?.name ?? 'no run';
@@ -39,7 +41,7 @@ export function App() {
       <Header shown={shown} />
       <Notices />
       <div className="page">
-        <main className="page-main">
+        <RunArms arms={shown?.config.arms ?? asked} className="page-main">
           <div className="panel page-run" id="run" tabIndex={-1}>
             <Panel name="Run" run={run}><RunBar settingsOpen={settingsOpen} onSettings={() => setSettingsOpen(!settingsOpen)} /></Panel>
           </div>
@@ -58,7 +60,7 @@ export function App() {
           {shown && <Steady still={still}><Panel name="Samples" run={run}><Samples shown={shown} lanes={shown.lanes} /></Panel></Steady>}
           <Steady still={still}><Panel name="How to read this" run={run}><HowToRead shown={shown} /></Panel></Steady>
           {shown && <Panel name="Diagnostics" run={run}><Diagnostics shown={shown} /></Panel>}
-        </main>
+        </RunArms>
         <aside className="page-fields" id="settings" data-open={settingsOpen} aria-label="Settings">
           <button type="button" className="page-fields-close" onClick={() => setSettingsOpen(false)}>Close settings</button>
           <Panel name="Settings" run={run}><FieldsPanel /></Panel>

@@ -1,11 +1,23 @@
 import { defineMethod, type Method, type MethodChart } from '../method.ts';
+import type { Config } from '../../config/fields.ts';
+import { rewardLearningRate } from '../../rlhf/schedules.ts';
 import { omegaChart } from '../omega.ts';
 import { feedbackModels, GREBT_COLUMNS, startFeedback } from './feedback.ts';
 
 const entropyChart: MethodChart = {
   title: 'Group reward entropy', unit: 'nats', column: 'groupRewardEntropy',
-  look: ({ groupSize }) => `At most ln ${groupSize} = ${Math.log(groupSize).toFixed(2)}, where all rewards of a group are equal; R2M’s loss has a term that pulls it down.`,
+  look: (config) => {
+    const most = `At most ln ${config.groupSize} = ${Math.log(config.groupSize).toFixed(2)}, where all rewards of a group are equal`;
+    return `${most}; ${config.alpha > 0 ? 'the judge’s loss has a term that pulls it down' : 'with α 0 no term of the judge’s loss pulls on it'}. ${trainedUntil(config)}`;
+  },
 };
+
+/** The judge trains at these steps only, by its schedule. */
+export function trainedUntil(config: Pick<Config, 'rewardLearningRate' | 'rewardLearningRateSchedule' | 'steps'>): string {
+  if (config.rewardLearningRate === 0) return 'The judge is not trained: its learning rate is 0.';
+  const last = Array.from({ length: config.steps }, (_, t) => t).findLast((t) => rewardLearningRate(config, t) > 0) ?? 0;
+  return last + 1 >= config.steps ? 'The judge is trained at every step.' : `The judge is trained up to step ${last + 1} of ${config.steps}, then stays as it is.`;
+}
 
 /** What R2M and its ablations have in common. */
 export const family = {

@@ -8,11 +8,12 @@ import type { ArmCurve } from '../../store/curves.ts';
 import type { ArmGrowth } from '../../store/growth.ts';
 import type { Shown } from '../../store/shown.ts';
 import { verdictOf } from '../../store/verdict.ts';
+import { FEW_ARMS } from '../arms.ts';
 import type { Ghost } from './Behind.tsx';
 import { captionOf, inWords, seedsShown } from './caption.ts';
 import { markChanges } from './changes.ts';
 import { CursorContext, cursorSteps, keyMoves, type Cursor } from './cursor.ts';
-import { NarrowKey } from './EndLabels.tsx';
+import { ChartKey } from './EndLabels.tsx';
 import { ChangeList } from './Flags.tsx';
 import { useHeld } from './held.ts';
 import { useDrawing, useSettled, useSize, useSteady } from './hooks.ts';
@@ -48,6 +49,9 @@ export interface MainChartProps {
 
 /** Below this width there is no room for the lines' meanings beside them. */
 const NARROW = 460;
+
+/** More methods than these have a key, from which they are lifted. */
+const NAMED_AT_ENDS = 2;
 
 const NO_GROWTH: readonly ArmGrowth[] = [];
 const NO_CURVES: readonly ArmCurve[] = [];
@@ -107,7 +111,7 @@ export function MainChart({ shown: newest, config, axis, ghost = null, frame = n
   const readout = step !== null && <Readout curves={picture.curves} step={step} />;
   return (
     <figure className="main-chart" data-testid="main-chart" data-narrow={narrow} ref={figure}>
-      {narrow && <NarrowKey lines={picture.lines} />}
+      {(narrow || arms.length > NAMED_AT_ENDS) && <ChartKey narrow={narrow} few={arms.length <= FEW_ARMS} />}
       <div
         className="main-chart-plot" data-faded={across !== null} data-drawing={drawing} tabIndex={0} role="application"
         aria-roledescription="chart" aria-label="Gold and proxy: arrow keys read the evaluations" aria-describedby="chart-words" onKeyDown={onKeyDown}

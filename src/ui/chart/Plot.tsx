@@ -4,13 +4,15 @@ import { Area, CartesianGrid, ComposedChart, Line, ResponsiveContainer, useChart
 import type { ArmName } from '../../config/names.ts';
 import type { ArmCurve, Band } from '../../store/curves.ts';
 import type { ArmGrowth } from '../../store/growth.ts';
-import { armColour } from '../arms.ts';
+import { FEW_ARMS } from '../arms.ts';
 import { compact } from '../format.ts';
+import { useRunArms } from '../RunArms.tsx';
 import { Behind, type Ghost } from './Behind.tsx';
 import type { ChangeMark } from './changes.ts';
 import { CursorLayer } from './CursorLayer.tsx';
 import { EndLabels, labelRoom } from './EndLabels.tsx';
 import { Flags } from './Flags.tsx';
+import { LiftedBands } from './LiftedBands.tsx';
 import type { ArmLine } from './lines.ts';
 import { Marks } from './Marks.tsx';
 import { drawsBand, positionOf, type ChartAxis, type Extent } from './scale.ts';
@@ -80,6 +82,9 @@ const tick = { fill: 'var(--ink-2)' };
 
 export const Plot = memo(function Plot(props: PlotProps) {
   const { axis, curves, lines, growth, horizontal, gold, proxy, marks, hacking, ghost, run, live, leastKl, narrow, textSize } = props;
+  const { lookOf } = useRunArms();
+  const few = lines.length <= FEW_ARMS;
+  const banded = few ? lines.filter(drawsBand) : [];
   const scaleWidth = (narrow ? 3.1 : 3.4) * textSize;
   const vertical = { allowDataOverflow: true, width: scaleWidth, tickLine: false, axisLine: false, tick, tickFormatter: compact } as const;
   return (
@@ -98,28 +103,38 @@ export const Plot = memo(function Plot(props: PlotProps) {
         <AxisTitles />
         <Behind axis={axis} lines={lines} hacking={hacking} ghost={ghost} textSize={textSize} />
         <Training axis={axis} growth={growth} run={run} live={live} leastKl={leastKl} />
-        {lines.filter(drawsBand).map(({ arm }) => (
-          <Area key={arm} dataKey={`proxyBand-${arm}`} yAxisId="proxy" stroke="none" fill={armColour(arm)} fillOpacity={0.05} {...still} />
+        {banded.map(({ arm }) => (
+          <Area key={arm} dataKey={`proxyBand-${arm}`} yAxisId="proxy" stroke="none" fill={lookOf(arm).colour} style={lookOf(arm).fade} fillOpacity={0.05} {...still} />
         ))}
-        {lines.filter(drawsBand).map(({ arm }) => (
-          <Area key={arm} dataKey={`goldBand-${arm}`} yAxisId="gold" stroke="none" fill={armColour(arm)} fillOpacity={0.13} {...still} />
+        {banded.map(({ arm }) => (
+          <Area key={arm} dataKey={`goldBand-${arm}`} yAxisId="gold" stroke="none" fill={lookOf(arm).colour} style={lookOf(arm).fade} fillOpacity={0.13} {...still} />
         ))}
-        {thinLines(lines).map(({ arm, key }) => (
-          <Line key={key} dataKey={key} yAxisId="gold" stroke={armColour(arm)} strokeWidth={1} strokeOpacity={0.4} {...still} />
+        {!few && <LiftedBands axis={axis} lines={lines} />}
+        {(few ? thinLines(lines) : []).map(({ arm, key }) => (
+          <Line key={key} dataKey={key} yAxisId="gold" stroke={lookOf(arm).colour} style={lookOf(arm).fade} strokeWidth={1} strokeOpacity={0.4} {...still} />
         ))}
-        {lines.map(({ arm }) => (
-          <Line
-            key={arm} dataKey={`proxy-${arm}`} name={`proxy-${arm}`} yAxisId="proxy" stroke={armColour(arm)} strokeWidth={1.75}
-            strokeDasharray="5 4" {...still}
-          />
-        ))}
-        {lines.map(({ arm }) => (
-          <Line key={arm} dataKey={`gold-${arm}`} name={`gold-${arm}`} yAxisId="gold" stroke={armColour(arm)} strokeWidth={2.5} {...still} />
-        ))}
+        {lines.map(({ arm }) => {
+          const { place, colour, dashed, fade } = lookOf(arm);
+          return (
+            <Line
+              key={arm} dataKey={`proxy-${arm}`} name={`proxy-${arm}`} className={`place-${place}`} yAxisId="proxy" stroke={colour} strokeDasharray={dashed}
+              strokeWidth={few ? 1.75 : 1.25} strokeOpacity={few ? 1 : `var(--arm-${place}, 0.55)`} style={fade} {...still}
+            />
+          );
+        })}
+        {lines.map(({ arm }) => {
+          const { place, colour, solid, fade } = lookOf(arm);
+          return (
+            <Line
+              key={arm} dataKey={`gold-${arm}`} name={`gold-${arm}`} className={`place-${place}`} yAxisId="gold" stroke={colour} strokeDasharray={solid}
+              strokeWidth={2.5} style={fade} {...still}
+            />
+          );
+        })}
         <Marks axis={axis} curves={curves} lines={lines} />
         <Flags axis={axis} lines={lines} marks={marks} textSize={textSize} />
         <EndLabels axis={axis} lines={lines} growth={growth} leastKl={leastKl} narrow={narrow} textSize={textSize} />
-        <CursorLayer axis={axis} curves={curves} />
+        <CursorLayer axis={axis} curves={curves} lines={lines} />
       </ComposedChart>
     </ResponsiveContainer>
   );

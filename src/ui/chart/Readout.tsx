@@ -1,7 +1,8 @@
 /** The numbers of one evaluation, a row for each method. */
 import type { ArmCurve, Band } from '../../store/curves.ts';
-import { armColour, armLabel } from '../arms.ts';
+import { armLabel, FEW_ARMS } from '../arms.ts';
 import { fixed } from '../format.ts';
+import { useRunArms } from '../RunArms.tsx';
 import { drawsBand } from './scale.ts';
 
 interface Props {
@@ -21,6 +22,8 @@ function Value({ band: { mean, high }, spread }: { readonly band: Band; readonly
 }
 
 export function Readout({ curves, step }: Props) {
+  const { lookOf } = useRunArms();
+  const few = curves.length <= FEW_ARMS;
   return (
     <table className="chart-readout">
       <thead>
@@ -28,10 +31,10 @@ export function Readout({ curves, step }: Props) {
       </thead>
       <tbody>
         {readingsOf({ curves, step }).map(({ curve, point }) => (
-          <tr key={curve.arm}>
-            <th scope="row" style={{ color: armColour(curve.arm) }}>{armLabel(curve.arm)}</th>
-            <Value band={point.gold} spread={drawsBand(curve)} />
-            <Value band={point.proxy} spread={drawsBand(curve)} />
+          <tr key={curve.arm} style={lookOf(curve.arm).fadeName}>
+            <th scope="row" style={{ color: lookOf(curve.arm).colour }}>{armLabel(curve.arm)}</th>
+            <Value band={point.gold} spread={few && drawsBand(curve)} />
+            <Value band={point.proxy} spread={few && drawsBand(curve)} />
             <td>{fixed(point.kl, 1)}</td>
           </tr>
         ))}

@@ -25,6 +25,12 @@ describe('the caption', () => {
     expect(captionOf(drawn({ seeds: 12, cut: true }))).toMatch(/^Mean of 12 seeds, shaded its 95 % interval \(cut off at the edges\)\./);
   });
 
+  it('of many methods promises neither bands nor bars', () => {
+    const many = captionOf(drawn({ lines: Array.from({ length: 5 }, () => line(3, true)), seeds: 12 }));
+    expect(many).toMatch(/^Mean of 12 seeds; a line that is pointed at has its 95 % interval shaded\. .*dotted: KL of the first method/);
+    expect(many).not.toMatch(/bar:/);
+  });
+
   it('speaks only of what is drawn', () => {
     expect(captionOf(drawn({}))).not.toMatch(/ring|bar|grey|numbers/i);
     expect(captionOf(drawn({ lines: [line(3, true)], flags: true, ghost: true }))).toMatch(/ring: .*bar: .*dotted: .*numbers: .*grey: /);

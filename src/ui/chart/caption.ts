@@ -1,6 +1,6 @@
 /** The chart in words: what is drawn, and for those who do not see it, what it shows. */
 import type { ArmCurve } from '../../store/curves.ts';
-import { armLabel } from '../arms.ts';
+import { armLabel, FEW_ARMS } from '../arms.ts';
 import { counted, fixed } from '../format.ts';
 import type { ArmLine } from './lines.ts';
 import { drawsBand, type ChartAxis } from './scale.ts';
@@ -21,6 +21,7 @@ export interface Drawn {
 function meanText({ lines, seeds, cut }: Drawn): string {
   if (lines.every(({ points }) => points.length === 0)) return `${counted(seeds, 'seed')}, not evaluated yet.`;
   if (seeds < 2) return 'One seed, no interval.';
+  if (lines.length > FEW_ARMS) return `Mean of ${seeds} seeds${drawsBand({ seeds }) ? '; a line that is pointed at has its 95 % interval shaded' : ''}.`;
   const edges = cut ? ' (cut off at the edges)' : '';
   return drawsBand({ seeds }) ? `Mean of ${seeds} seeds, shaded its 95 % interval${edges}.` : `Mean of ${seeds} seeds, thin lines the single seeds’ gold${edges}.`;
 }
@@ -33,8 +34,8 @@ export function captionOf(drawn: Drawn): string {
   const parts = [
     evaluated && 'dots: evaluations, lines: each with its neighbours',
     lines.some(({ peak }) => peak) && 'ring: mean of the seeds’ peaks, at their median step',
-    lines.some(({ end }) => end) && 'bar: what the end averages',
-    axis === 'step' && evaluated && 'dotted: KL',
+    lines.length <= FEW_ARMS && lines.some(({ end }) => end) && 'bar: what the end averages',
+    axis === 'step' && evaluated && (lines.length > FEW_ARMS ? 'dotted: KL of the first method' : 'dotted: KL'),
     flags && 'numbers: settings changed while it ran',
     ghost && 'grey: the run before',
   ].filter((part) => part !== false).join('; ');

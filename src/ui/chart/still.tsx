@@ -2,6 +2,7 @@
 import { createRoot } from 'react-dom/client';
 import type { RunResult } from '../../experiment/result.ts';
 import { shownRecording } from '../../store/shown.ts';
+import { RunArms } from '../RunArms.tsx';
 import { MainChart } from './MainChart.tsx';
 import '../styles/tokens.css';
 import './still.css';
@@ -19,9 +20,9 @@ const root = createRoot(place);
 
 window.renderResult = async (result) => {
   root.render(
-    <main className="still">
+    <RunArms arms={result.config.arms} className="still">
       <MainChart shown={shownRecording('default', { result, lanes: [], date: '' })} config={result.config} axis="step" />
-    </main>,
+    </RunArms>,
   );
   await document.fonts.ready;
   // React renders, then the chart measures its box: two frames.

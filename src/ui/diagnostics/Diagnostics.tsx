@@ -1,9 +1,9 @@
 /** Everything else that was measured, folded away until it is wanted. */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { MetricCurve } from '../../store/curves.ts';
 import type { Shown } from '../../store/shown.ts';
-import { armColour, armLabel } from '../arms.ts';
-import { SMALL_CHARTS, type SmallChartText } from './charts.ts';
+import { ArmKey } from '../ArmKey.tsx';
+import { chartsOf, type SmallChartText } from './charts.ts';
 import { SmallChart } from './SmallChart.tsx';
 import { useTurn } from './turns.ts';
 import { versionOf } from './version.ts';
@@ -11,17 +11,19 @@ import './diagnostics.css';
 
 export function Diagnostics({ shown }: { readonly shown: Shown }) {
   const [open, setOpen] = useState(false);
+  const { arms } = shown.config;
+  const charts = useMemo(() => chartsOf(arms), [arms]);
   return (
     <details className="panel diagnostics" open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary><h2>Diagnostics</h2> <span className="faint">distance, length, style, entropy, accuracy, ω, gradients</span></summary>
+      <summary><h2>Diagnostics</h2> <span className="faint">distance, length, style, entropy, accuracy, gradients, and what the methods report</span></summary>
       {open && (
         <>
-          <ul className="diagnostics-key">
-            {shown.config.arms.map((arm) => <li key={arm} style={{ color: armColour(arm) }}>{armLabel(arm)}</li>)}
-            <li className="faint">means over seeds, over RL steps; drawn anew with each evaluation</li>
-          </ul>
+          <div className="diagnostics-key">
+            <ArmKey />
+            <p className="faint">Means over seeds, over RL steps; drawn anew with each evaluation.</p>
+          </div>
           <div className="small-charts">
-            {SMALL_CHARTS.map((chart) => <Slot key={chart.title} chart={chart} shown={shown} version={versionOf(shown)} />)}
+            {charts.map((chart) => <Slot key={`${chart.title} ${chart.unit}`} chart={chart} shown={shown} version={versionOf(shown)} />)}
           </div>
         </>
       )}

@@ -6,8 +6,9 @@
  */
 import { memo } from 'react';
 import type { MetricCurve } from '../../store/curves.ts';
-import { armColour, armLabel } from '../arms.ts';
+import { armLabel } from '../arms.ts';
 import { compact, fixed } from '../format.ts';
+import { liftedBy, useRunArms } from '../RunArms.tsx';
 import { niceTicks } from '../ticks.ts';
 import { spreadLabels } from '../labels.ts';
 
@@ -42,6 +43,8 @@ function newest({ points }: MetricCurve): number {
 }
 
 export const SmallChart = memo(function SmallChart({ title, solid, dashed, totalSteps, reference, extent }: Props) {
+  const run = useRunArms();
+  const { lookOf } = run;
   const lines = present(solid);
   const seconds = present(dashed);
   const ticks = ticksOf([...lines, ...seconds], extent);
@@ -65,11 +68,20 @@ export const SmallChart = memo(function SmallChart({ title, solid, dashed, total
         <text key={index} x={x(step)} y={SIZE.height - 6} textAnchor="middle" fill="var(--ink-2)">{step}</text>
       ))}
       {reference !== undefined && <line x1={SIZE.left} x2={SIZE.left + INNER.width} y1={y(reference)} y2={y(reference)} stroke="var(--ink-2)" strokeDasharray="1 3" />}
-      {seconds.map((line) => <polyline key={line.arm} points={path(line)} fill="none" stroke={armColour(line.arm)} strokeWidth={1.25} strokeDasharray="4 3" />)}
-      {lines.map((line) => <polyline key={line.arm} points={path(line)} fill="none" stroke={armColour(line.arm)} strokeWidth={1.75} />)}
-      {lines.map((line, index) => (
-        <text key={line.arm} x={SIZE.left + INNER.width + 6} y={labels[index]} dy="0.35em" fill={armColour(line.arm)}>{label(newest(line))}</text>
-      ))}
+      {seconds.map((line) => {
+        const { colour, dashed: dashes, fade } = lookOf(line.arm);
+        return <polyline key={line.arm} points={path(line)} fill="none" stroke={colour} strokeWidth={1.25} strokeDasharray={dashes} style={fade} />;
+      })}
+      {lines.map((line, index) => {
+        const { colour, solid: dashes, fade } = lookOf(line.arm);
+        return (
+          <g key={line.arm} style={fade} {...liftedBy(run, line.arm)}>
+            <polyline points={path(line)} fill="none" stroke={colour} strokeWidth={1.75} strokeDasharray={dashes} />
+            <polyline points={path(line)} className="small-chart-target" />
+            <text x={SIZE.left + INNER.width + 6} y={labels[index]} dy="0.35em" fill={colour}>{label(newest(line))}</text>
+          </g>
+        );
+      })}
     </svg>
   );
 });

@@ -1,14 +1,14 @@
 /** What to look at in each small chart, from the run's own settings and numbers. */
 import type { ArmName } from '../../config/names.ts';
 import { armTitle } from '../../settings/arms.ts';
-import { rewardLearningRate } from '../../rlhf/schedules.ts';
 import { spreadOf } from '../../rlhf/statistics.ts';
-import { hasOmega } from '../../store/ownReward.ts';
+import { evaluationCurves } from '../../store/curves.ts';
+import { hasOmega, ownRewardCurves } from '../../store/ownReward.ts';
 import { compact, counted, fixed } from '../format.ts';
 import type { Measured } from './charts.ts';
 
 function names(arms: readonly ArmName[]): string {
-  return arms.map((arm) => armTitle(arm)).join(' and ');
+  return arms.map((arm) => armTitle(arm)).join(' and of ');
 }
 
 export function klLook(): string {
@@ -29,11 +29,30 @@ export function entropyLook(): string {
   return 'A collapse towards zero means that the policy says the same thing every time.';
 }
 
-export function ownRewardLook({ config: { arms } }: Measured): string {
-  const fixedJudges = arms.filter((arm) => arm !== 'r2m');
-  const one = fixedJudges.length > 0 ? `Of ${names(fixedJudges)} both lines are one. ` : '';
-  const feedback = arms.includes('r2m') ? 'Where R2M’s lines part, it is by feedback: the factor ω, which makes its reward smaller, is divided out.' : '';
-  return one + feedback;
+/** Values that are as near count as the same. */
+const SAME = 1e-3;
+
+/** Methods whose own reward, apart from ω, has been the proxy at every evaluation so far. */
+function judgedAlike(run: Measured): ArmName[] {
+  const proxies = evaluationCurves(run.growth, 'proxy');
+  return ownRewardCurves(run.growth, run).flatMap(({ arm, points }, index) => {
+    const differences = points.flatMap(({ value }, row) => (value === null ? [] : [Math.abs(value - (proxies[index].points[row].value ?? NaN))]));
+    return differences.length > 0 && differences.every((difference) => difference <= SAME) ? [arm] : [];
+  });
+}
+
+export function ownRewardLook(run: Measured): string {
+  const alike = judgedAlike(run);
+  const one = alike.length > 0 ? `Of ${names(alike)} both lines are one. ` : '';
+  const omega = run.config.arms.some(hasOmega) ? ' The factor ω, which makes a reward smaller, is divided out.' : '';
+  return `${one}Where a method’s two lines part, its own judge says something else than the one fitted to the labels.${omega}`;
+}
+
+/** Methods of which numbers are told one by one. */
+const MOST_TOLD = 3;
+
+function listed(texts: readonly string[]): string {
+  return `${texts.slice(0, MOST_TOLD).join('; ')}${texts.length > MOST_TOLD ? '; and so on' : ''}`;
 }
 
 /** Shares before training and now, for each method of which they are known. */
@@ -43,7 +62,7 @@ function beforeAndAfter({ arms }: Measured): string {
     const [before, after] = [mean('before'), mean('after')];
     return Number.isFinite(before) && Number.isFinite(after) ? [`${armTitle(name)} ${fixed(100 * before, 0)} → ${fixed(100 * after, 0)} %`] : [];
   });
-  return known.length === 0 ? '' : ` Before and now: ${known.join(', ')}.`;
+  return known.length === 0 ? '' : ` Before and now: ${listed(known)}.`;
 }
 
 export function heldOutLook(run: Measured): string {
@@ -53,22 +72,6 @@ export function heldOutLook(run: Measured): string {
 export function ownTextLook({ config: { evaluationSamples } }: Measured): string {
   if (evaluationSamples < 2) return 'One sample per prompt makes no pair to be right about.';
   return 'Below the line the judge ranks the policy’s present answers worse than a coin would.';
-}
-
-/** R2M trains at these steps only, by its schedule. */
-export function trainedUntil(config: Measured['config']): string {
-  if (config.rewardLearningRate === 0) return 'R2M’s judge is not trained: its learning rate is 0.';
-  const last = Array.from({ length: config.steps }, (_, t) => t).findLast((t) => rewardLearningRate(config, t) > 0) ?? 0;
-  if (last + 1 >= config.steps) return 'R2M’s judge is trained at every step.';
-  return `R2M’s judge is trained up to step ${last + 1} of ${config.steps}, then stays as it is.`;
-}
-
-export function omegaLook({ config }: Measured): string {
-  const owners = config.arms.filter(hasOmega);
-  if (owners.length === 0) return 'No method of this run has it.';
-  const falls = `It falls from 1 to ${compact(config.omegaMin)} (Ω)`;
-  if (!config.arms.includes('r2m')) return `${falls}.`;
-  return `${falls}; the rest is the weight of the policy’s states. ${trainedUntil(config)}`;
 }
 
 /** Fifths of a run that are compared. */
@@ -82,17 +85,14 @@ export function firstAndLast(values: readonly (number | null)[]): readonly [firs
   return [spreadOf(known.slice(0, count)).mean, spreadOf(known.slice(-count)).mean];
 }
 
-/** Less than this is neither a rise nor a fall. */
-const LEVEL = 0.005;
-
-export function rewardEntropyLook({ config: { groupSize, arms }, growth, status }: Measured): string {
-  const most = `At most ln ${groupSize} = ${fixed(Math.log(groupSize))}, where all rewards of a group are equal; R2M’s loss has a term that pulls it down.`;
-  if (!arms.includes('r2m')) return 'No method of this run has it.';
-  const ends = firstAndLast(growth.find(({ arm }) => arm === 'r2m')?.training.groupRewardEntropy ?? []);
-  if (!ends || status !== 'finished') return most;
-  const [first, last] = ends;
-  const verb = Math.abs(last - first) < LEVEL ? 'stayed level' : last > first ? 'rose all the same' : 'fell';
-  return `${most} In this run it ${verb}: ${fixed(first)} in the first fifth, ${fixed(last)} in the last.`;
+/** How a reported number went over a finished run, for the first few methods that have it; nothing where it was not kept. */
+export function courseText({ growth, status }: Measured, column: string): string {
+  if (status !== 'finished') return '';
+  const courses = growth.flatMap(({ arm, training }) => {
+    const ends = Object.hasOwn(training, column) ? firstAndLast(training[column]) : null;
+    return ends ? [`${armTitle(arm)} ${fixed(ends[0])} → ${fixed(ends[1])}`] : [];
+  });
+  return courses.length === 0 ? '' : ` First fifth of the run → last: ${listed(courses)}.`;
 }
 
 export function clipLook(): string {

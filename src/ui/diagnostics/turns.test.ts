@@ -29,6 +29,21 @@ it('gives one turn in each frame, in the order in which it was asked', () => {
   expect(after).toEqual(['a', 'ab', 'abc', 'abc']);
 });
 
+it('leaves the page alone for twice as long as a turn took', () => {
+  let now = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now);
+  const acted: string[] = [];
+  takeTurn({}, () => { acted.push('slow'); now += 40; });
+  takeTurn({}, () => acted.push('next'));
+  frame();
+  frames.splice(0).forEach((act) => act());
+  vi.advanceTimersByTime(79);
+  expect(acted).toEqual(['slow']);
+  vi.advanceTimersByTime(1);
+  expect(acted).toEqual(['slow', 'next']);
+  vi.restoreAllMocks();
+});
+
 it('lets a newer wish take an older one’s place, and a turn be given up', () => {
   const acted: string[] = [];
   const [first, second] = [{}, {}];

@@ -1,13 +1,12 @@
 /** A number: typed, nudged with the arrow keys, or dragged. */
 import type { KeyboardEvent } from 'react';
-import type { FieldKey, NumberField } from '../../config/fields.ts';
+import type { NumberField } from '../../config/fields.ts';
 import { LEAP, nudge } from './sliderScale.ts';
 import { Slider } from './Slider.tsx';
 import { useTyped } from './useTyped.ts';
 
 interface Props {
   readonly id: string;
-  readonly name: FieldKey;
   readonly field: NumberField;
   readonly value: number;
   /** What was typed and did not fit. */
@@ -20,8 +19,8 @@ interface Props {
 /** Steps of the keys that change a number. */
 const STEPS: Readonly<Record<string, number>> = { ArrowUp: 1, ArrowDown: -1, PageUp: LEAP, PageDown: -LEAP };
 
-export function NumberInput({ id, name, field, value, rejected, disabled, describedBy, onText }: Props) {
-  const [text, setTyped] = useTyped(name, String(value), rejected);
+export function NumberInput({ id, field, value, rejected, disabled, describedBy, onText }: Props) {
+  const [text, setTyped] = useTyped(field, String(value), rejected);
   const set = (next: number) => {
     setTyped(null);
     onText(String(next));

@@ -16,7 +16,7 @@ interface Props {
 }
 
 export function SeedsInput({ id, field, seeds, rejected, disabled, describedBy, onText }: Props) {
-  const [text, setTyped] = useTyped('seeds', formatValue('seeds', seeds), rejected);
+  const [text, setTyped] = useTyped(field, formatValue('seeds', seeds), rejected);
   const scale: Scale = { type: 'integer', min: 1, max: field.most, step: 1, default: field.default.length, logarithmic: true, detents: [1, 2, 5, 12] };
   const setCount = (count: number) => {
     const first = Math.min(seeds[0], field.max - count + 1);

@@ -3,10 +3,11 @@ import { useMemo } from 'react';
 import type { ArmName } from '../../config/names.ts';
 import { goldStory, goldStoryText, partRows, partsExtent, type PartRow } from '../../store/goldParts.ts';
 import type { Shown } from '../../store/shown.ts';
-import { armColour, armLabel } from '../arms.ts';
+import { armLabel } from '../arms.ts';
 import { useTurn } from '../diagnostics/turns.ts';
 import { versionOf } from '../diagnostics/version.ts';
 import { Hint } from '../Hint.tsx';
+import { useRunArms } from '../RunArms.tsx';
 import { niceTicks } from '../ticks.ts';
 import { Hook } from './Hook.tsx';
 import { PartsChart } from './PartsChart.tsx';
@@ -14,6 +15,7 @@ import './gold.css';
 
 export function GoldParts({ shown }: { readonly shown: Shown }) {
   const { arms, config, status, growth } = shown;
+  const { lookOf } = useRunArms();
   const over = status === 'finished';
   const version = versionOf(shown);
   const stories = useMemo(() => new Map(arms.map((arm) => [arm.name, goldStory(arm)])), [arms]);
@@ -31,7 +33,7 @@ export function GoldParts({ shown }: { readonly shown: Shown }) {
         {growth.map((arm, index) => (
           <figure key={arm.arm}>
             <figcaption>
-              <strong style={{ color: armColour(arm.arm) }}>{armLabel(arm.arm)}</strong>
+              <strong style={{ color: lookOf(arm.arm).colour }}>{armLabel(arm.arm)}</strong>
               <span>{goldStoryText(stories.get(arm.arm) ?? goldStory(undefined), over)}</span>
             </figcaption>
             <Parts arm={arm.arm} index={index} shown={shown} version={version} />

@@ -1,11 +1,12 @@
 /** The hook: gold over proxy, evaluation by evaluation. Where the judge's score goes on and gold turns back, the line bends to a hook. */
 import { CartesianGrid, ComposedChart, Line, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { memo } from 'react';
+import { memo, type CSSProperties } from 'react';
 import { hookCurve, type HookCurve } from '../../store/goldParts.ts';
 import type { ArmGrowth } from '../../store/growth.ts';
-import { armColour, armLabel } from '../arms.ts';
+import { armLabel, FEW_ARMS } from '../arms.ts';
 import { useTurn } from '../diagnostics/turns.ts';
 import { compact, fixed } from '../format.ts';
+import { useRunArms } from '../RunArms.tsx';
 import { niceTicks } from '../ticks.ts';
 
 interface Props {
@@ -36,6 +37,9 @@ function extent(values: readonly number[]): number[] {
   return niceTicks(low, high, 6);
 }
 
+/** Of many methods only the first has its steps written. */
+const NO_STEPS: ReadonlySet<number> = new Set();
+
 /** Quarters of the run are marked, at the evaluation nearest to each. */
 function markedSteps({ points }: HookCurve, totalSteps: number): ReadonlySet<number> {
   const reached = points[points.length - 1].step;
@@ -44,6 +48,7 @@ function markedSteps({ points }: HookCurve, totalSteps: number): ReadonlySet<num
 }
 
 const HookChart = memo(function HookChart({ curves, totalSteps }: { readonly curves: readonly HookCurve[]; readonly totalSteps: number }) {
+  const { lookOf } = useRunArms();
   const points = curves.flatMap((curve) => curve.points);
   const across = extent(points.map(({ proxy }) => proxy));
   const up = extent(points.map(({ gold }) => gold));
@@ -61,12 +66,16 @@ const HookChart = memo(function HookChart({ curves, totalSteps }: { readonly cur
         />
         <text x={4} y={11} fill="var(--ink-2)">↑ gold</text>
         {curves.map((curve, index) => {
-          const marked = markedSteps(curve, totalSteps);
+          const { colour, solid, fade } = lookOf(curve.arm);
+          const marked = curves.length <= FEW_ARMS || index === 0 ? markedSteps(curve, totalSteps) : NO_STEPS;
           return (
             <Line
-              key={curve.arm} dataKey={curve.arm} stroke={armColour(curve.arm)} strokeWidth={2} isAnimationActive={false} connectNulls activeDot={false}
+              key={curve.arm} dataKey={curve.arm} stroke={colour} strokeWidth={2} strokeDasharray={solid} style={fade} isAnimationActive={false} connectNulls activeDot={false}
               dot={({ cx, cy, value, payload }: DotProps) => (
-                <StepDot key={payload.step} cx={cx} cy={cy} step={payload.step} shown={typeof value === 'number'} marked={marked.has(payload.step)} colour={armColour(curve.arm)} below={index % 2 === 1} />
+                <StepDot
+                  key={payload.step} cx={cx} cy={cy} step={payload.step} shown={typeof value === 'number'} marked={marked.has(payload.step)}
+                  colour={colour} fade={fade} below={index % 2 === 1}
+                />
               )}
             />
           );
@@ -90,14 +99,15 @@ interface StepDotProps {
   readonly shown: boolean;
   readonly marked: boolean;
   readonly colour: string;
+  readonly fade: CSSProperties;
   /** Neighbouring methods write their steps on different sides. */
   readonly below: boolean;
 }
 
-function StepDot({ cx, cy, step, shown, marked, colour, below }: StepDotProps) {
+function StepDot({ cx, cy, step, shown, marked, colour, fade, below }: StepDotProps) {
   if (!shown || cx === undefined || cy === undefined) return <g />;
   return (
-    <g>
+    <g style={fade}>
       <circle cx={cx} cy={cy} r={marked ? 3.5 : 1.75} fill={marked ? 'var(--surface)' : colour} stroke={colour} strokeWidth={1.75} />
       {marked && <text x={cx + (below ? -6 : 6)} y={cy + (below ? 13 : -5)} textAnchor={below ? 'end' : 'start'} fill={colour}>{step}</text>}
     </g>

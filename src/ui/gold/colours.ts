@@ -3,10 +3,10 @@ import type { GoldPart } from '../../store/goldParts.ts';
 
 export const PART_COLOURS: Readonly<Record<GoldPart, string>> = {
   content: 'var(--word-on)',
-  flow: 'var(--series-8)',
-  style: 'var(--series-5)',
+  flow: 'var(--part-flow)',
+  style: 'var(--part-style)',
   offTopic: 'var(--word-off)',
-  repeats: 'var(--series-7)',
-  length: 'var(--series-6)',
-  ending: 'var(--series-4)',
+  repeats: 'var(--part-repeats)',
+  length: 'var(--part-length)',
+  ending: 'var(--part-ending)',
 };

@@ -1,8 +1,9 @@
 /** Differences between methods, paired by seed. */
 import type { ArmName } from '../../config/names.ts';
 import type { PairedResult, Quantity } from '../../experiment/result.ts';
-import { armColour, armLabel } from '../arms.ts';
+import { armLabel } from '../arms.ts';
 import { Hint } from '../Hint.tsx';
+import { useRunArms } from '../RunArms.tsx';
 import { differenceCell, winsText } from './figures.ts';
 import { FigureCell } from './FigureTable.tsx';
 
@@ -21,7 +22,7 @@ interface Props {
 }
 
 function Name({ arm }: { readonly arm: ArmName }) {
-  return <span style={{ color: armColour(arm) }}>{armLabel(arm)}</span>;
+  return <span style={{ color: useRunArms().lookOf(arm).colour }}>{armLabel(arm)}</span>;
 }
 
 export function PairName({ arm, versus }: Pick<Props, 'arm' | 'versus'>) {

@@ -2,13 +2,14 @@
 import { useMemo, useState } from 'react';
 import type { ArmName } from '../../config/names.ts';
 import type { ArmResult } from '../../experiment/result.ts';
-import { hasOmega } from '../../store/ownReward.ts';
+import { judgesAlone } from '../../store/ownReward.ts';
 import type { LanePages, SamplePage } from '../../store/record.ts';
 import type { Shown } from '../../store/shown.ts';
 import { momentsOf, nearestPage, typicalChoices } from '../../store/typical.ts';
 import { prompts } from '../../world/prompts.ts';
-import { armColour, armLabel } from '../arms.ts';
+import { armLabel } from '../arms.ts';
 import { counted } from '../format.ts';
+import { useRunArms } from '../RunArms.tsx';
 import { promptGroups, promptOf } from './choices.ts';
 import { PartsFold, SampleCard } from './SampleCard.tsx';
 import { KIND_TITLES, promptText, type ShownKind } from './words.ts';
@@ -72,6 +73,7 @@ interface BrowserProps extends Props {
 
 function SampleBrowser({ shown, lanes: all, anyStepOpen, onAnyStep }: BrowserProps) {
   const { arms, config } = shown;
+  const { lookOf } = useRunArms();
   const over = shown.status === 'finished';
   const [chosenPrompt, setPrompt] = useState<string | null>(null);
   const [chosenSeed, setSeed] = useState<number | null>(null);
@@ -128,7 +130,7 @@ function SampleBrowser({ shown, lanes: all, anyStepOpen, onAnyStep }: BrowserPro
           {lanes.map((lane) => {
             const page = nearestPage(lane.pages, steps[index] ?? 0);
             return (
-              <article key={lane.arm} style={{ borderTopColor: armColour(lane.arm) }}>
+              <article key={lane.arm} style={{ borderTopColor: lookOf(lane.arm).colour }}>
                 <Name arm={lane.arm} />
                 {page && <PageCard title={`step ${page.step}`} lane={lane} page={page} prompt={prompt} arms={arms} />}
               </article>
@@ -141,7 +143,7 @@ function SampleBrowser({ shown, lanes: all, anyStepOpen, onAnyStep }: BrowserPro
 }
 
 function Name({ arm }: { readonly arm: ArmName }) {
-  return <h3 style={{ color: armColour(arm) }}>{armLabel(arm)}</h3>;
+  return <h3 style={{ color: useRunArms().lookOf(arm).colour }}>{armLabel(arm)}</h3>;
 }
 
 interface MomentsProps {
@@ -155,6 +157,7 @@ interface MomentsProps {
 }
 
 function Moments({ lane, first, alone, arms, over, prompt }: MomentsProps) {
+  const { lookOf } = useRunArms();
   const moments = momentsOf(lane, peakStepOf(arms, lane), over);
   const [start, ...later] = moments;
   return (
@@ -165,7 +168,7 @@ function Moments({ lane, first, alone, arms, over, prompt }: MomentsProps) {
           <PageCard title={`Start, step ${start.page.step}`} lane={lane} page={start.page} prompt={prompt} arms={arms} />
         </article>
       )}
-      <article style={{ borderTopColor: armColour(lane.arm) }}>
+      <article style={{ borderTopColor: lookOf(lane.arm).colour }}>
         <Name arm={lane.arm} />
         <div className="samples-row">
           {later.map(({ title, page }) => <PageCard key={title} title={`${title}, step ${page.step}`} lane={lane} page={page} prompt={prompt} arms={arms} />)}
@@ -179,7 +182,7 @@ function Moments({ lane, first, alone, arms, over, prompt }: MomentsProps) {
 function PageCard({ title, lane, page, prompt, arms }: { readonly title: string; readonly lane: LanePages; readonly page: SamplePage; readonly prompt: number; readonly arms: readonly ArmResult[] }) {
   const sample = page.samples[prompt];
   if (!sample) return <p className="faint">{title}: no answer to this prompt</p>;
-  return <SampleCard title={title} sample={sample} meanGold={meanGoldAt(arms, lane, page.step)} prompts={prompts.length} ownReward={hasOmega(lane.arm)} />;
+  return <SampleCard title={title} sample={sample} meanGold={meanGoldAt(arms, lane, page.step)} prompts={prompts.length} ownReward={judgesAlone(lane)} />;
 }
 
 function noteOf({ source, config }: Shown, seeds: readonly number[]): string {

@@ -4,8 +4,10 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import { FEWEST_FOR_INTERVAL } from '../../rlhf/statistics.ts';
 import { fateText, moreSeeds, seedLines, type SeedLine } from '../../store/seeds.ts';
 import type { Shown } from '../../store/shown.ts';
-import { armColour, armLabel } from '../arms.ts';
+import { ArmKey } from '../ArmKey.tsx';
+import { armLabel, FEW_ARMS } from '../arms.ts';
 import { about, compact, counted, fixed } from '../format.ts';
+import { useRunArms } from '../RunArms.tsx';
 import { nearestSeed, planStrip, STRIP, type StripPlan } from './strip.ts';
 import './seeds.css';
 
@@ -41,6 +43,8 @@ function More({ count, onMore, moreSeconds }: Pick<Props, 'onMore' | 'moreSecond
 
 function Strip({ shown, lines }: { readonly shown: Shown; readonly lines: readonly SeedLine[] }) {
   const { arms: order } = shown.config;
+  const { lookOf } = useRunArms();
+  const few = order.length <= FEW_ARMS;
   const [chosen, setChosen] = useState<number | null>(null);
   const plan = useMemo(() => planStrip(order, lines), [order, lines]);
   const index = lines.findIndex(({ seed }) => seed === chosen);
@@ -67,8 +71,9 @@ function Strip({ shown, lines }: { readonly shown: Shown; readonly lines: readon
         <Plot plan={plan} chosen={chosen} single={order.length === 1} />
       </svg>
       <ul className="seeds-columns" style={{ paddingLeft: `${(100 * STRIP.left) / STRIP.width}%`, paddingRight: `${(100 * STRIP.right) / STRIP.width}%` }}>
-        {order.map((arm) => <li key={arm} style={{ color: armColour(arm) }}>{armLabel(arm)}</li>)}
+        {order.map((arm) => <li key={arm} style={{ color: lookOf(arm).colour, ...lookOf(arm).fadeName }}>{few ? armLabel(arm) : lookOf(arm).place}</li>)}
       </ul>
+      {!few && <div className="seeds-key"><ArmKey numbered /></div>}
       <p className="seeds-chosen">{index === -1
         ? <>Gold at the end of each seed. <Mark fate="below" /> below its start, <Mark fate="above" /> not below it; the bar is the mean.</>
         : inWords(lines[index])}</p>
@@ -83,6 +88,7 @@ function inWords({ seed, ends }: SeedLine): string {
 }
 
 function Plot({ plan, chosen, single }: { readonly plan: StripPlan; readonly chosen: number | null; readonly single: boolean }) {
+  const { lookOf } = useRunArms();
   const right = STRIP.width - STRIP.right;
   return (
     <>
@@ -97,10 +103,10 @@ function Plot({ plan, chosen, single }: { readonly plan: StripPlan; readonly cho
       {plan.lines.map(({ seed, dots }) => (
         <g key={seed} className="seeds-line" data-faded={chosen !== null && chosen !== seed} data-chosen={chosen === seed}>
           {!single && <polyline points={dots.map(({ x, y }) => `${x},${y}`).join(' ')} />}
-          {dots.map(({ arm, x, y, fate }) => <Dot key={arm} x={x} y={y} colour={armColour(arm)} below={fate === 'below'} />)}
+          {dots.map(({ arm, x, y, fate }) => <g key={arm} style={lookOf(arm).fade}><Dot x={x} y={y} colour={lookOf(arm).colour} below={fate === 'below'} /></g>)}
         </g>
       ))}
-      {plan.means.map(({ arm, x, y }) => <rect key={arm} x={x - 16} y={y - 1.5} width={32} height={3} rx={1.5} fill={armColour(arm)} className="seeds-mean" />)}
+      {plan.means.map(({ arm, x, y }) => <rect key={arm} x={x - plan.half} y={y - 1.5} width={2 * plan.half} height={3} rx={1.5} fill={lookOf(arm).colour} className="seeds-mean" />)}
     </>
   );
 }

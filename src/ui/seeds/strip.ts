@@ -25,16 +25,21 @@ export interface StripPlan {
   /** Mean end of each method that has one. */
   readonly means: readonly { readonly arm: ArmName; readonly x: number; readonly y: number }[];
   readonly lines: readonly StripLine[];
+  /** Half the width of a mean's bar. */
+  readonly half: number;
 }
 
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
+function columnWidth(columns: number): number {
+  return (STRIP.width - STRIP.left - STRIP.right) / columns;
+}
+
 /** The middle of a method's column. */
 export function columnOf(index: number, columns: number): number {
-  const width = (STRIP.width - STRIP.left - STRIP.right) / columns;
-  return STRIP.left + (index + 0.5) * width;
+  return STRIP.left + (index + 0.5) * columnWidth(columns);
 }
 
 /** Of at least one seed's ends. */
@@ -55,6 +60,7 @@ export function planStrip(order: readonly ArmName[], lines: readonly SeedLine[])
       return own.length < 2 ? [] : [{ arm, x: x(arm), y: y(meanOf(own.map(({ end }) => end))) }];
     }),
     lines: lines.map(({ seed, ends: own }) => ({ seed, dots: own.map(({ arm, end, fate }) => ({ arm, x: x(arm), y: y(end), fate })) })),
+    half: Math.min(16, 0.45 * columnWidth(order.length)),
   };
 }
 
