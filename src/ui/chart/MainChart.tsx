@@ -25,6 +25,7 @@ import { greatestKl } from './Training.tsx';
 import './chart.css';
 import './over.css';
 import './learning.css';
+import './forced.css';
 
 export interface MainChartProps {
   readonly shown: Shown | null;

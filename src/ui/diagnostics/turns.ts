@@ -12,24 +12,27 @@ let asked = false;
 /** Rest after a turn, in turns. */
 const REST = 2;
 
-function ask(rest = 0): void {
-  if (asked || waiting.size === 0) return;
+function ask(): void {
+  if (asked) return;
   asked = true;
   // The turn is a task of its own, after the frame: the browser paints and answers input in between.
-  requestAnimationFrame(() => setTimeout(next, rest));
+  requestAnimationFrame(() => setTimeout(next));
 }
 
 function next(): void {
-  asked = false;
   const first = waiting.entries().next();
-  if (first.done) return;
+  if (first.done) {
+    asked = false;
+    return;
+  }
   const [who, act] = first.value;
   waiting.delete(who);
   const start = performance.now();
   try {
     act();
   } finally {
-    ask(REST * (performance.now() - start));
+    // After the frame, so that layout and painting count as well.
+    requestAnimationFrame(() => setTimeout(() => setTimeout(next, REST * (performance.now() - start))));
   }
 }
 
