@@ -63,7 +63,12 @@ export function withProvenance(result: RunResult, origin: Origin): ExportedResul
 function commandOf({ config, backend, engine }: RunResult, preset: string): string {
   const set = nearestPreset(config, preset).differing.filter((key) => key !== 'arms').map((key) => `${key}=${formatValue(key, config[key])}`);
   return [
-    'npm run -s experiment --', '--preset', preset, ...(set.length > 0 ? ['--set', ...set] : []),
-    '--arms', formatValue('arms', config.arms), '--seeds', formatValue('seeds', config.seeds), '--backend', backend, '--engine', engine,
+    'npm run -s experiment --', '--preset', preset, ...(set.length > 0 ? ['--set', ...set.map(quoted)] : []),
+    '--arms', quoted(formatValue('arms', config.arms)), '--seeds', formatValue('seeds', config.seeds), '--backend', backend, '--engine', engine,
   ].join(' ');
+}
+
+/** As a shell takes it for one word: braces and spaces mean something to it. */
+function quoted(word: string): string {
+  return /[{}\s]/.test(word) ? `'${word}'` : word;
 }

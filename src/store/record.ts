@@ -203,7 +203,7 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
       return { ...record, evaluated: record.evaluated + 1 };
     }
     case 'engine':
-      return { ...record, engine: { info: report.info, reason: report.reason } };
+      return { ...record, engine: { info: report.info, reason: reasonOf(record, report) } };
     case 'stage':
       return {
         ...record,
@@ -273,6 +273,11 @@ function rewound(record: RunRecord, { step, changes, series, pages }: Extract<Re
     ...record, lanes, step, config: record.extension.length > 0 ? record.config : config, changes: record.extension.length > 0 ? record.changes : changes,
     evaluated: count(({ evaluations }) => evaluations.step.length), trained: count(({ training }) => training.step.length), pace: restingPace,
   });
+}
+
+/** A run that goes on asks for its own engine by name: why it was chosen is what was said at first. */
+function reasonOf({ engine }: RunRecord, { info, reason }: Extract<Report, { type: 'engine' }>): string {
+  return engine?.info.engine === info.engine && engine.info.backend === info.backend ? engine.reason : reason;
 }
 
 function learned(before: LearningRecord | null, report: Extract<Report, { type: 'learning' }>): LearningRecord {
