@@ -162,7 +162,7 @@ export const fields = {
 
   labels: {
     type: 'integer', min: 10, max: 2000, step: 5, default: 75, logarithmic: true, detents: [75, 750], group: 'Labels and reward model', effect: 'labels', label: 'Labelled pairs', symbol: 'N',
-    help: 'Pairs of the starting policy’s responses that gold compares, bought once for each seed and shared by the methods. This is the gold budget. 150 more pairs per seed only measure accuracy and set the judge’s scale.',
+    help: 'Pairs of the starting policy’s responses that gold compares, bought once for each seed and shared by the methods. This is the gold budget, but for methods that buy more on the way. 150 more pairs per seed only measure accuracy and set the judge’s scale.',
     unit: 'pairs',
   },
   labelTemperature: {

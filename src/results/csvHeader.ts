@@ -24,7 +24,10 @@ export function csvHeader({ config, changes, provenance, ...result }: ExportedRe
     ['link', link],
     ['command', command ?? 'none makes it again: fields were changed while the run went on'],
     ['engine', [`${result.engine} on ${result.backend}`, device, browser].filter((part) => part !== null).join(', ')],
-    ['labels', `${labels.pairs} pairs for each of ${labels.seeds} seeds, ${labels.total} in all, shared by ${labels.sharedBy.join(', ')}`],
+    ['labels', [
+      `${labels.pairs} pairs for each of ${labels.seeds} seeds, shared by ${labels.sharedBy.join(', ')}`,
+      ...labels.bought.map(({ arm, total }) => `${total} more bought on the way by ${arm}`), `${labels.total} in all`,
+    ].join('; ')],
     ['evaluation', `looked at ${evaluation.answers} answers, for the curves alone`],
     ['configuration', JSON.stringify(config)],
     ...changes.map(({ step, field, from, to }): [string, string] => ['changed', `${field} from ${String(from)} to ${String(to)} at step ${step}`]),

@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { decodeLink } from '../settings/link.ts';
 import { emptySeries, type LaneSeries } from '../experiment/series.ts';
+import { csvHeader } from './csvHeader.ts';
 import { resultJson } from './json.ts';
 import { partialResult, type Progress } from './partial.ts';
 import { exported, lane, resultOf } from './testing.ts';
 import type { ExportedResult } from './provenance.ts';
 
 const lanes = [lane('frozen', 8, [2, 3, 1]), lane('frozen', 9, [2, 3, 1.5]), lane('shrink', 8, [2, 3, 2]), lane('shrink', 9, [2, 3, 2.5])];
-const result = resultOf(lanes, { beta: 0.2, labels: 700, evaluationSamples: 3 });
+const result = resultOf(lanes, { beta: 0.2, evaluationSamples: 3 });
 
 describe('provenance', () => {
   const { provenance } = exported(result);
@@ -24,9 +25,21 @@ describe('provenance', () => {
   });
 
   it('counts what gold was asked', () => {
-    expect(provenance.labels).toEqual({ pairs: 700, seeds: 2, total: 1400, sharedBy: ['frozen', 'shrink'] });
+    expect(provenance.labels).toEqual({ pairs: 75, seeds: 2, total: 150, sharedBy: ['frozen', 'shrink'], bought: [] });
     // Four lanes, three evaluations, thirty prompts, three answers to each.
     expect(provenance.evaluation).toEqual({ answers: 4 * 3 * 30 * 3 });
+  });
+
+  it('tells labels of the start from those that an arm bought on the way for itself', () => {
+    const buyer = 'paidHead{goldEvery=2,goldGroups=3}';
+    const made = exported(resultOf([...lanes, lane(buyer, 8, [2, 3, 2], 10, 15), lane(buyer, 9, [2, 3, 2], 10, 14), lane('paidR2m', 8, [2], 10, 15)]));
+    expect(made.provenance.labels).toEqual({
+      pairs: 75, seeds: 2, total: 150 + 58, sharedBy: ['frozen', 'shrink', buyer, 'paidR2m'], bought: [{ arm: buyer, total: 30 + 28 }],
+    });
+    expect(csvHeader(made)).toContain(
+      `# labels: 75 pairs for each of 2 seeds, shared by frozen, shrink, ${buyer}, paidR2m; 58 more bought on the way by ${buyer}; 208 in all`,
+    );
+    expect(made.provenance.command).toContain(` --arms "frozen,shrink,${buyer},paidR2m" `);
   });
 
   it('has no command where none makes the run again', () => {

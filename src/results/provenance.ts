@@ -5,6 +5,7 @@ import { encodeLink } from '../settings/link.ts';
 import { formatValue } from '../settings/values.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { prompts } from '../world/prompts.ts';
+import { boughtOnTheWay, type Bought } from './labels.ts';
 import { nearestPreset } from './preset.ts';
 
 /** What a result does not know of itself. */
@@ -31,8 +32,13 @@ export interface Provenance {
   readonly device: string | null;
   /** Answers that gold scored for the curves alone; no label comes of them. */
   readonly evaluation: { readonly answers: number };
-  /** Pairs that gold labelled: `pairs` for each seed, bought once and shared by the arms. */
-  readonly labels: { readonly pairs: number; readonly seeds: number; readonly total: number; readonly sharedBy: readonly ArmName[] };
+  /**
+   * Pairs that gold labelled: `pairs` for each seed at the start, bought once and shared by the arms; `bought` by single arms on
+   * the way, for themselves alone; `total` is all of them.
+   */
+  readonly labels: {
+    readonly pairs: number; readonly seeds: number; readonly total: number; readonly sharedBy: readonly ArmName[]; readonly bought: readonly Bought[];
+  };
 }
 
 export interface ExportedResult extends RunResult {
@@ -42,6 +48,7 @@ export interface ExportedResult extends RunResult {
 export function withProvenance(result: RunResult, origin: Origin): ExportedResult {
   const { config, arms } = result;
   const { name } = nearestPreset(config, origin.preset);
+  const bought = boughtOnTheWay(arms, config.labels);
   const evaluations = arms.flatMap(({ seeds }) => seeds).reduce((sum, { series }) => sum + series.step.length, 0);
   return {
     ...result,
@@ -54,7 +61,10 @@ export function withProvenance(result: RunResult, origin: Origin): ExportedResul
       browser: origin.browser,
       device: origin.device,
       evaluation: { answers: evaluations * prompts.length * config.evaluationSamples },
-      labels: { pairs: config.labels, seeds: config.seeds.length, total: config.labels * config.seeds.length, sharedBy: config.arms },
+      labels: {
+        pairs: config.labels, seeds: config.seeds.length, sharedBy: config.arms, bought,
+        total: bought.reduce((sum, { total }) => sum + total, config.labels * config.seeds.length),
+      },
     },
   };
 }

@@ -8,10 +8,10 @@ import { summarise } from '../experiment/summary.ts';
 import { evaluation, training } from '../experiment/testing.ts';
 import { type ExportedResult, withProvenance } from './provenance.ts';
 
-/** Evaluated every `every` steps; KL is a quarter of the step, proxy half of gold. */
-export function lane(arm: ArmName, seed: number, golds: readonly number[], every = 10): LaneSeries {
+/** Evaluated every `every` steps; KL is a quarter of the step, proxy half of gold; `bought` labels between evaluations, on top of 75. */
+export function lane(arm: ArmName, seed: number, golds: readonly number[], every = 10, bought = 0): LaneSeries {
   const evaluations = golds.map((gold, index) => (
-    evaluation(every * index, { gold, proxy: gold / 2, ownProxy: 0.1, kl: (every * index) / 4, onPolicyAccuracy: null })));
+    evaluation(every * index, { gold, proxy: gold / 2, goldQueries: 75 + bought * index, ownProxy: 0.1, kl: (every * index) / 4, onPolicyAccuracy: null })));
   return seriesOf(arm, seed, evaluations, [training(1, { gradientNorm: 1e-7 })]);
 }
 

@@ -5,12 +5,13 @@ import { emptySeries, type LaneSeries } from '../../experiment/series.ts';
 import { summarise } from '../../experiment/summary.ts';
 import { pairedSpreadOf } from '../../rlhf/statistics.ts';
 import { accuracyCell, differenceCell, endName, fewText, ownTextCell, peakName, seedsText, spentText, spreadCell, winsText } from './figures.ts';
+import { moreRows } from './rows.ts';
 
-function lane(arm: ArmName, seed: number, evaluations: number, every = 10): LaneSeries {
+function lane(arm: ArmName, seed: number, evaluations: number, every = 10, bought = 0): LaneSeries {
   const series = emptySeries(arm, seed);
   const columns = Object.entries(series.evaluations) as [string, (number | null)[]][];
   for (let index = 0; index < evaluations; index++) {
-    for (const [key, column] of columns) column.push(key === 'step' ? every * index : key === 'goldQueries' ? 75 : key === 'onPolicyAccuracy' ? null : 0.7);
+    for (const [key, column] of columns) column.push(key === 'step' ? every * index : key === 'goldQueries' ? 75 + bought * index : key === 'onPolicyAccuracy' ? null : 0.7);
   }
   return series;
 }
@@ -59,6 +60,22 @@ describe('what was spent', () => {
     );
     expect(spentText(armsOf(lane('r2m', 8, 1)), defaultConfig)).toBe('75 comparisons bought for 1 seed. Evaluation looked at 180 answers, for charts only.');
     expect(spentText([], defaultConfig)).toBeNull();
+  });
+
+  it('says what single methods bought on the way, which nobody shares', () => {
+    const arms = armsOf(...[8, 9].flatMap((seed) => [lane('frozen', seed, 3), lane('paidHead', seed, 3, 10, 500 + seed), lane('paidHead{goldGroups=0}', seed, 3)]));
+    expect(spentText(arms, defaultConfig)).toBe(
+      '150 comparisons bought: 75 for each of 2 seeds, shared by 3 methods. Bought on the way besides, for itself alone: '
+      + 'Head with bought labels 2\u2009034. Evaluation looked at 3\u2009240 answers, for charts only.',
+    );
+    const row = moreRows(defaultConfig, true).find(({ title }) => title === 'Labels per seed')!;
+    expect(arms.map((arm) => row.cell(arm).text)).toEqual(['75', '1\u2009091–1\u2009093', '75']);
+  });
+
+  it('counts the labels of the start where a recording has not kept the count', () => {
+    const bare = lane('frozen', 8, 3);
+    bare.evaluations.goldQueries.fill(null as never);
+    expect(spentText(armsOf(bare), { ...defaultConfig, labels: 750 })).toMatch(/^750 comparisons bought for 1 seed\. Evaluation/);
   });
 });
 

@@ -2,7 +2,9 @@
 import type { Config } from '../../config/fields.ts';
 import type { ArmResult, PairedSpread, Spread } from '../../experiment/result.ts';
 import { FEWEST_FOR_INTERVAL, spreadOf } from '../../rlhf/statistics.ts';
+import { boughtOnTheWay } from '../../results/labels.ts';
 import { prompts } from '../../world/prompts.ts';
+import { armLabel } from '../arms.ts';
 import { counted, fixed, grouped, percent, signed } from '../format.ts';
 
 export interface Cell {
@@ -82,19 +84,14 @@ export function ownTextCell({ seeds }: ArmResult, { evaluationSamples }: Config)
   return { text: '–', reason: evaluationSamples < 2 ? 'one sample per prompt makes no pair' : 'no pair differs' };
 }
 
-/** Labels of one seed, shared by its methods. */
-export function labelsOfSeeds(arms: readonly ArmResult[]): number[] {
-  const seeds = [...new Set(arms.flatMap((arm) => arm.seeds.map(({ seed }) => seed)))];
-  return seeds.map((seed) => Math.max(0, ...arms.flatMap((arm) => arm.seeds.filter((result) => result.seed === seed).map(({ goldQueries }) => goldQueries ?? 0))));
-}
-
 /** What was asked of gold: what was bought for training, and what evaluation looked at. Null before the first evaluation. */
-export function spentText(arms: readonly ArmResult[], { evaluationSamples }: Config): string | null {
-  const labels = labelsOfSeeds(arms);
-  if (labels.length === 0) return null;
-  const total = labels.reduce((sum, each) => sum + each, 0);
-  const each = labels.every((count) => count === labels[0]) && labels.length > 1 ? `: ${grouped(labels[0])} for each of ${counted(labels.length, 'seed')}` : ` for ${counted(labels.length, 'seed')}`;
+export function spentText(arms: readonly ArmResult[], { labels, evaluationSamples }: Pick<Config, 'labels' | 'evaluationSamples'>): string | null {
+  const seeds = new Set(arms.flatMap((arm) => arm.seeds.map(({ seed }) => seed))).size;
+  if (seeds === 0) return null;
+  const each = seeds > 1 ? `: ${grouped(labels)} for each of ${counted(seeds, 'seed')}` : ` for ${counted(seeds, 'seed')}`;
   const shared = arms.length > 1 ? `, shared by ${arms.length} methods` : '';
+  const bought = boughtOnTheWay(arms, labels).map(({ arm, total }) => `${armLabel(arm)} ${grouped(total)}`).join('; ');
+  const besides = bought && ` Bought on the way besides, for itself alone: ${bought}.`;
   const evaluations = arms.flatMap((arm) => arm.seeds).reduce((sum, { series }) => sum + series.step.length, 0);
-  return `${grouped(total)} comparisons bought${each}${shared}. Evaluation looked at ${grouped(evaluations * prompts.length * evaluationSamples)} answers, for charts only.`;
+  return `${grouped(labels * seeds)} comparisons bought${each}${shared}.${besides} Evaluation looked at ${grouped(evaluations * prompts.length * evaluationSamples)} answers, for charts only.`;
 }

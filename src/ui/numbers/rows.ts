@@ -1,8 +1,9 @@
 /** The figures behind the fold. */
 import type { Config } from '../../config/fields.ts';
+import { labelsPerSeed } from '../../results/labels.ts';
 import { spreadOf } from '../../rlhf/statistics.ts';
 import { fixed, grouped, percent } from '../format.ts';
-import { accuracyCell, labelsOfSeeds, ownTextCell, spreadCell } from './figures.ts';
+import { accuracyCell, ownTextCell, spreadCell } from './figures.ts';
 import type { FigureRow } from './FigureTable.tsx';
 
 export function moreRows(config: Config, over: boolean): readonly FigureRow[] {
@@ -41,9 +42,10 @@ export function moreRows(config: Config, over: boolean): readonly FigureRow[] {
       cell: (arm) => ownTextCell(arm, config),
     },
     {
-      title: 'Labels per seed', hint: 'Pairs of answers that gold compared, for each seed. All methods of a seed share them; what charts look at does not count.',
-      cell: (arm) => {
-        const labels = labelsOfSeeds([arm]);
+      title: 'Labels per seed',
+      hint: 'Pairs of answers that gold compared, for each seed: those of the start, which its methods share, and those that the method bought on the way for itself. What charts look at does not count.',
+      cell: ({ seeds }) => {
+        const labels = labelsPerSeed(seeds, config.labels);
         const [least, most] = [Math.min(...labels), Math.max(...labels)];
         return { text: least === most ? grouped(most) : `${grouped(least)}–${grouped(most)}` };
       },
