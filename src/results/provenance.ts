@@ -80,5 +80,5 @@ function commandOf({ config, backend, engine }: RunResult, preset: string): stri
 
 /** As a shell takes it for one word: braces and spaces mean something to it. */
 function quoted(word: string): string {
-  return /[{}\s]/.test(word) ? `'${word}'` : word;
+  return /[{}\s]/.test(word) ? `"${word}"` : word;
 }
