@@ -3,7 +3,7 @@ import type { Checkpoint, LaneState } from '../experiment/checkpoint.ts';
 import { findPreset, presetConfig } from '../settings/presets.ts';
 import { CheckpointKeeper } from './checkpointKeeper.ts';
 import { Checkpoints } from './checkpoints.ts';
-import { memoryCheckpoints } from './testing.ts';
+import { memoryCheckpoints } from './oneThread.ts';
 
 const config = { ...presetConfig(findPreset('tiny')!), arms: ['frozen'], seeds: [8, 9] };
 const lane = (seed: number): LaneState => ({ arm: 'frozen', seed, policy: new Float32Array([seed]), method: {}, labels: 75 });

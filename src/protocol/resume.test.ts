@@ -5,7 +5,8 @@ import { methodNames } from '../methods/index.ts';
 import { findPreset, presetConfig } from '../settings/presets.ts';
 import { decodeCheckpoint } from '../experiment/checkpoint.ts';
 import type { RunResult } from '../experiment/result.ts';
-import { lab, memoryCheckpoints } from './testing.ts';
+import { memoryCheckpoints } from './oneThread.ts';
+import { lab } from './testing.ts';
 
 const tiny = { ...presetConfig(findPreset('tiny')!), seeds: [8, 9], steps: 6, evaluateEvery: 2, learningRate: 1e-3 };
 const choice = { backend: 'wasm', engine: 'simd' } as const;
@@ -137,7 +138,6 @@ describe('a run that goes on', () => {
     await pauseAt(first, 3);
     first.send({ type: 'cancel' });
     await first.until('cancelled');
-    const second = open(2, tiny, checkpoints);
     const files = new Map(checkpoints.files);
     // Those that were made after the state are made again where whoever resumes it tells of all of them.
     for (const changes of [[], [{ step: 2, field: 'beta', value: 0.5 }, { step: 5, field: 'clip', value: 0.1 }] as const]) {

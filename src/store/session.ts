@@ -10,7 +10,7 @@ import type { Command, PlannedChange, Report } from '../protocol/messages.ts';
 import { channelOf, type Channel } from '../protocol/channel.ts';
 import { secondTry } from '../protocol/secondTry.ts';
 import { useLab } from './lab.ts';
-import { isHeld } from './shelf.ts';
+import { hasFinished, isHeld } from './shelf.ts';
 import type { Measurement } from './measurement.ts';
 import { canExtend, canGoOn, isActive, newId, shownSeeds, type Arrival, type RunRecord } from './record.ts';
 
@@ -121,12 +121,16 @@ const keepOf = (id: string) => `browser:${id}`;
 
 /**
  * Has a stopped run go on from the last of its states that was kept, on the engine that it was on, as if it had never
- * stopped: changes that it made after that state are made again. Where another tab has it in hand, says so.
+ * stopped: changes that it made after that state are made again. Where another tab has it in hand, or has had, says so.
  */
 export async function goOn(stopped: RunRecord): Promise<void> {
   const { backend, beginAgain, notify } = useLab.getState();
   if (!canGoOn(stopped)) return;
-  if (await isHeld(stopped.id)) return notify('This run goes on in another tab.');
+  const [held, over] = await Promise.all([isHeld(stopped.id), hasFinished(stopped.id)]);
+  // Another run may have begun meanwhile, or this one, by a second press.
+  if (isActive(useLab.getState().record)) return;
+  if (held) return notify('This run goes on in another tab.');
+  if (over) return notify('This run came to its end in another tab. Reload the page to see it.');
   flush();
   endMeasuring?.(null);
   run += 1;
