@@ -251,10 +251,9 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
     }
     case 'rewound':
       return rewound(record, report);
-    // The visitor is told, and the run goes on.
+    // The visitor is told of a note, and the run goes on; checkpoints pass between workers alone.
     case 'note':
     case 'measured':
-    // Between workers alone.
     case 'checkpoint':
       return record;
   }
