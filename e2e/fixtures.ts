@@ -1,4 +1,9 @@
 /** What the browser tests share: the built page on a server of its own, and a record of everything that goes wrong on it. */
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test as base, type Page } from '@playwright/test';
 import { servePage, type Served } from '../scripts/build.ts';
 
@@ -35,4 +40,24 @@ export async function beforeLab(page: Page, code: string): Promise<void> {
     const response = await route.fetch();
     await route.fulfill({ response, body: `${code};\n${await response.text()}` });
   });
+}
+
+const built = fileURLToPath(new URL('../dist/', import.meta.url));
+const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
+
+/** The built page on a server that spoils its files: null is 404. Ends with the test's own work. */
+export async function spoilt(spoil: (path: string, content: Buffer) => Buffer | null, use: (address: string) => Promise<void>): Promise<void> {
+  const server = createServer((request, response) => {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '/index.html').slice(1);
+    readFile(`${built}${path}`).then((content) => spoil(path, content), () => null).then((content) => {
+      response.writeHead(content ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(content ?? '');
+    }).catch(() => response.end());
+  });
+  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+  try {
+    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 }

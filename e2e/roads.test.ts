@@ -3,14 +3,9 @@
  * reach: code is put before the worker's own. Requests of workers within workers pass Playwright by: what they fetch is
  * answered by a server of the test's own, and what else they may meet is tested in `coordinate.test.ts` and `workerEnd.test.ts`.
  */
-import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import type { Page } from '@playwright/test';
-import { beforeLab, expect, LAB, test } from './fixtures.ts';
+import { beforeLab, expect, LAB, spoilt, test } from './fixtures.ts';
 
 async function run(page: Page, hash = '#preset=tiny&seeds=8'): Promise<void> {
   await page.goto(`/${hash}`);
@@ -40,26 +35,6 @@ test('a worker whose code is gone says that the page is out of date', async ({ p
   await run(page);
   await expect(page.getByText(/code could not be loaded: reload the page/).first()).toBeVisible();
 });
-
-const built = fileURLToPath(new URL('../dist/', import.meta.url));
-const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
-
-/** The built page on a server that spoils its files: null is 404. Ends with the test's own work. */
-async function spoilt(spoil: (path: string, content: Buffer) => Buffer | null, use: (address: string) => Promise<void>): Promise<void> {
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '/index.html').slice(1);
-    readFile(`${built}${path}`).then((content) => spoil(path, content), () => null).then((content) => {
-      response.writeHead(content ? 200 : 404, { 'content-type': TYPES[extname(path)] ?? 'application/octet-stream' }).end(content ?? '');
-    }).catch(() => response.end());
-  });
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  try {
-    await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
 
 test('plain JavaScript computes where the server has no WebAssembly file, which only the worker of the lanes finds out', ({ page }) =>
   spoilt((path, content) => (path.endsWith('.wasm') ? null : content), async (address) => {

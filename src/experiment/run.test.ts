@@ -135,11 +135,14 @@ describe('a run', { timeout: 120_000 }, () => {
     expect(engine.memory().arrays).toBe(0);
   });
 
-  it('fails where a policy diverges, naming arm, seed and step', async () => {
+  it('stops a lane whose policy diverges, tells of it once, and leaves nothing on the device', async () => {
     const start = untrained(tiny);
     const broken: Start = { ...start, policy: new Float32Array(start.policy.length).fill(NaN) };
-    const { result } = drive({ ...tiny, seeds: [8, 9], arms: ['frozen'] }, undefined, undefined, new Map([[8, start], [9, broken]]));
-    await expect(result).rejects.toThrow(/^frozen with seed 9 diverged at step 1: .* learning rate/);
+    const { result, events } = drive({ ...tiny, seeds: [8, 9], arms: ['frozen'] }, undefined, undefined, new Map([[8, start], [9, broken]]));
+    const [{ seeds }] = (await result).arms;
+    expect(seeds.map(({ training }) => training.step.length)).toEqual([tiny.steps, 0]);
+    expect(events.filter(({ type }) => type === 'diverged')).toMatchObject([{ lane: { arm: 'frozen', seed: 9 }, divergence: { step: 1, value: null } }]);
+    expect(seeds.map(({ diverged }) => diverged?.step ?? null)).toEqual([null, 1]);
     expect(engine.memory().arrays).toBe(0);
   });
 

@@ -38,8 +38,8 @@ export class Run {
   readonly #series: LaneTable;
   /** Lanes that are told of no more. */
   readonly #diverged = new Set<string>();
-  /** The step after which a checkpoint is asked for. */
-  #checkpointAt: number | null = null;
+  /** Steps after which a checkpoint is asked for. */
+  readonly #checkpointsAt = new Set<number>();
 
   constructor(private readonly options: RunOptions) {
     const { config, part, from } = options;
@@ -52,7 +52,7 @@ export class Run {
 
   /** Tells what the lanes go on from after RL step `step`, as after each evaluation. */
   checkpoint(step: number): void {
-    this.#checkpointAt = step;
+    this.#checkpointsAt.add(step);
   }
 
   /** Changes a field from RL step `from` on, or the next. The caller has checked the value and that the field may change. */
@@ -121,7 +121,7 @@ export class Run {
         }
         const evaluating = t % this.#config.evaluateEvery === 0 || t === this.#config.steps;
         // A state is taken when nothing is under way.
-        const saving = evaluating || this.#checkpointAt === t;
+        const saving = this.#checkpointsAt.delete(t) || evaluating;
         const landing = this.settle(learners, t, landed, metrics, { bases: evaluating ? bases : null, saving });
         landing.catch(() => undefined);
         underWay.push(landing);

@@ -1,5 +1,7 @@
 /** The states of a run's lanes as its workers tell them, put together: the last whole one is what the run can go on from. */
 import type { Checkpoint, LaneState } from '../experiment/checkpoint.ts';
+import type { Config } from '../config/fields.ts';
+import { differingFields } from '../settings/link.ts';
 import type { CheckpointKeeper } from './checkpointKeeper.ts';
 
 /** A run that goes on without an evaluation is saved this often. */
@@ -20,12 +22,20 @@ export class Checkpoints {
     return this.#last;
   }
 
-  /** Takes up what was kept, and tells what was wrong with it, in clauses. */
-  async read(): Promise<{ readonly problems: readonly string[] }> {
+  /** Takes up what was kept of a run of these settings, and tells what was wrong with it, in clauses. */
+  async read(config: Config): Promise<{ readonly problems: readonly string[] }> {
     if (!this.keeper) return { problems: [] };
     const { checkpoint, problems } = await this.keeper.read();
+    const differing = checkpoint ? differingFields(config, checkpoint.config) : [];
+    if (differing.length > 0) return { problems: [...problems, `it is of a run with other settings (${differing.join(', ')})`] };
     this.#last = checkpoint;
     return { problems };
+  }
+
+  /** What a run that has lost its workers goes on from. What those told of later steps, their successors tell again. */
+  rewind(): Checkpoint | null {
+    this.#told.clear();
+    return this.#last;
   }
 
   add(step: number, lanes: readonly LaneState[]): void {

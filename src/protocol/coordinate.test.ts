@@ -6,7 +6,7 @@ import { Ladder } from '../engine/ladder.ts';
 import { handClock, settled } from '../engine/testing.ts';
 import { dealLanes } from '../experiment/deal.ts';
 import { coordinate } from './coordinate.ts';
-import { memoryCheckpoints } from './testing.ts';
+import { memoryCheckpoints } from './oneThread.ts';
 import { type KeptRace, keptRaceOn } from './keptRace.ts';
 import type { Command, LaneCommand, LaneTold, Report, Told } from './messages.ts';
 

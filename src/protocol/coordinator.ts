@@ -53,6 +53,7 @@ export class CoordinatedRun implements Job {
   #changed: RunResult['changes'][number][] = [];
   #granted = 0;
   #paused: boolean;
+  #prepared = false;
   #over = false;
   #losses = 0;
   #lostAt = -Infinity;
@@ -72,10 +73,11 @@ export class CoordinatedRun implements Job {
     }), resources.now);
   }
 
-  /** Finds what the run is to go on from, before it begins. */
+  /** Finds what the run is to go on from, before it begins. On another road the states of this run are newer than what is kept. */
   async prepare(): Promise<void> {
-    if (!this.order.resume) return;
-    const { problems } = await this.#checkpoints.read();
+    if (!this.order.resume || this.#prepared) return;
+    this.#prepared = true;
+    const { problems } = await this.#checkpoints.read(this.order.config);
     for (const problem of problems) this.tell({ type: 'note', text: `One of the run’s two saved states could not be used: ${problem}.` });
   }
 
@@ -110,7 +112,7 @@ export class CoordinatedRun implements Job {
 
   /** Puts the run back to its last checkpoint, or to its beginning; what was told of later steps is called back. */
   private rewind(): Checkpoint | null {
-    const from = this.#checkpoints.last;
+    const from = this.#checkpoints.rewind();
     const { order } = this;
     this.#waiting.clear();
     this.#changed = [...(from?.changes ?? [])];

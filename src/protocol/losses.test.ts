@@ -40,6 +40,48 @@ describe('a lost engine', () => {
     expect(reports.filter(({ type }) => type === 'failed')).toEqual([]);
   });
 
+  it('and a worker that crashes when its last state is told, but not its result, change nothing either', async () => {
+    const expected = numbers(await whole());
+    let crashed = false;
+    const { send, until, reports } = lab(1, { config: tiny, shipped: tiny.seeds, engineOf: (engine, worker) => ({
+      ...engine,
+      free: (...items) => {
+        if (!crashed && worker.told.some((report) => report.type === 'step' && report.step === tiny.steps)) {
+          crashed = true;
+          worker.crash('Uncaught Error: at the very end');
+        }
+        engine.free(...items);
+      },
+    }) });
+    send({ type: 'start', run: 1, config: tiny, choice });
+    expect(numbers((await until('finished')).result)).toEqual(expected);
+    expect(reports.filter(({ type }) => type === 'rewound')).toMatchObject([{ step: tiny.steps }]);
+  });
+
+  it('that is lost while the run is paused, which is changed and cancelled meanwhile, leaves nothing behind', async () => {
+    let lose: (why: string) => void = () => undefined;
+    const { send, until, reports, engines } = lab(2, { config: tiny, shipped: tiny.seeds, engineOf: (engine) => ({ ...engine, lost: new Promise((resolve) => { lose = resolve; }) }) });
+    send({ type: 'start', run: 1, config: tiny, choice, paused: true });
+    await until('paused');
+    const again = until('paused', ({ step }) => step === 0);
+    lose('the driver was reset');
+    await until('rewound');
+    send({ type: 'change', field: 'beta', value: 0.5 });
+    await again;
+    expect(engines).toHaveLength(4);
+    send({ type: 'step' });
+    await until('paused', ({ step }) => step === 1);
+    expect(reports.filter(({ type }) => type === 'changed')).toMatchObject([{ step: 1, field: 'beta', to: 0.5 }]);
+    const rewound = until('rewound');
+    const cancelled = until('cancelled');
+    lose('the driver was reset');
+    send({ type: 'cancel' });
+    await cancelled;
+    await Promise.race([rewound, new Promise((resolve) => { setTimeout(resolve, 200); })]);
+    expect(reports.at(-1)).toMatchObject({ type: 'cancelled' });
+    expect(reports.filter(({ type }) => type === 'failed' || type === 'finished')).toEqual([]);
+  });
+
   it('that is lost a second time within a minute gives way to the next engine', async () => {
     const { send, until, reports } = lab(1, { config: tiny, shipped: tiny.seeds, engineOf: losing([9, 14]) });
     send({ type: 'start', run: 1, config: tiny, choice: { backend: 'wasm', engine: 'auto' } });

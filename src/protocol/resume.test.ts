@@ -1,10 +1,12 @@
 /** A run that stops somewhere and goes on from its checkpoint ends as if it had never stopped. */
 import { describe, expect, it, vi } from 'vitest';
+import type { Engine } from '../engine/engine.ts';
 import { methodNames } from '../methods/index.ts';
 import { findPreset, presetConfig } from '../settings/presets.ts';
 import { decodeCheckpoint } from '../experiment/checkpoint.ts';
 import type { RunResult } from '../experiment/result.ts';
-import { lab, memoryCheckpoints } from './testing.ts';
+import { memoryCheckpoints } from './oneThread.ts';
+import { lab } from './testing.ts';
 
 const tiny = { ...presetConfig(findPreset('tiny')!), seeds: [8, 9], steps: 6, evaluateEvery: 2, learningRate: 1e-3 };
 const choice = { backend: 'wasm', engine: 'simd' } as const;
@@ -85,6 +87,35 @@ describe('a run that goes on', () => {
     expect(opened.reports.filter(({ type }) => type === 'note')).toMatchObject([{ text: expect.stringMatching(/disk is full/) as string }]);
   });
 
+  it('reads what was kept once: on another road it goes on from its own states', async () => {
+    const checkpoints = memoryCheckpoints();
+    const first = open(1, tiny, checkpoints);
+    first.send({ type: 'start', run: 1, config: tiny, choice, keep: 'here', paused: true });
+    await first.until('paused');
+    first.send({ type: 'step' });
+    first.send({ type: 'step' });
+    await first.until('paused', ({ step }) => step === 2);
+    first.send({ type: 'cancel' });
+    await first.until('cancelled');
+    let reads = 0;
+    const once = { ...checkpoints, read: async (generation: number) => {
+      if (++reads > 2) throw new Error('the disk is gone');
+      return checkpoints.read(generation);
+    } };
+    let made = 0;
+    const engineOf = (engine: Engine): Engine => {
+      if (++made === 1) throw new Error('not this time');
+      return engine;
+    };
+    const second = lab(1, { config: tiny, shipped: tiny.seeds, checkpoints: () => once, engineOf });
+    second.send({ type: 'start', run: 2, config: tiny, choice: { backend: 'wasm', engine: 'auto' }, keep: 'here', resume: true, paused: true });
+    await second.until('paused', ({ step }) => step === 2);
+    expect(reads).toBe(2);
+    expect(second.reports.filter(({ type }) => type === 'rewound')).toMatchObject([{ step: 2 }, { step: 2 }]);
+    second.send({ type: 'cancel' });
+    await second.until('cancelled');
+  });
+
   it('keeps live changes at their steps', async () => {
     const change = { type: 'change', field: 'beta', value: 0.5 } as const;
     const pauseAt = async (opened: ReturnType<typeof open>, stop: number) => {
@@ -107,8 +138,16 @@ describe('a run that goes on', () => {
     await pauseAt(first, 3);
     first.send({ type: 'cancel' });
     await first.until('cancelled');
-    const second = open(2, tiny, checkpoints);
-    second.send({ type: 'start', run: 2, config: tiny, choice, keep: 'here', resume: true });
-    expect(numbers((await second.until('finished')).result)).toEqual(expected);
+    const files = new Map(checkpoints.files);
+    // Those that were made after the state are made again where whoever resumes it tells of all of them.
+    for (const changes of [[], [{ step: 2, field: 'beta', value: 0.5 }, { step: 5, field: 'clip', value: 0.1 }] as const]) {
+      for (const [generation, bytes] of files) checkpoints.files.set(generation, bytes);
+      const second = open(2, tiny, checkpoints);
+      second.send({ type: 'start', run: 2, config: tiny, choice, keep: 'here', resume: true, changes });
+      const { result } = await second.until('finished');
+      if (changes.length === 0) expect(numbers(result)).toEqual(expected);
+      else expect(result.changes).toMatchObject([{ step: 2, field: 'beta', to: 0.5 }, { step: 5, field: 'clip', to: 0.1 }]);
+      await vi.waitFor(() => expect(checkpoints.files.size).toBe(0));
+    }
   });
 });

@@ -83,6 +83,15 @@ describe('changes that a run begins with', { timeout: 120_000 }, () => {
   });
 });
 
+describe('states', { timeout: 120_000 }, () => {
+  it('are told after each step that they were asked for, and at evaluations', async () => {
+    const reports = await told({}, { onReport: (report, send) => {
+      if (report.type === 'stage' && report.stage === 'labels' && report.done === 0) for (const step of [1, 3]) send({ type: 'checkpoint', step });
+    } });
+    expect(reports.flatMap((report) => (report.type === 'checkpoint' ? [report.step] : []))).toEqual([0, 1, 3, 4]);
+  });
+});
+
 describe('starting weights made here', { timeout: 120_000 }, () => {
   it('are kept, and used by the next run, whose result they do not change', async () => {
     const kept = memory();
@@ -117,6 +126,16 @@ describe('an engine that fails', { timeout: 120_000 }, () => {
       return Promise.reject(new DOMException("Failed to execute 'mapAsync' on 'GPUBuffer'", 'AbortError'));
     };
     expect(await failure(gone({ lost, read }))).toEqual({ type: 'failed', run: 1, message: lostMessage, lost: true });
+  });
+
+  it('is said to be lost where its device goes before the first stage', async () => {
+    let lose: (why: string) => void = () => undefined;
+    const lost = new Promise<string>((resolve) => { lose = resolve; });
+    const kept = { ...memory(), read: () => {
+      lose('the driver was reset');
+      return new Promise<never>(() => undefined);
+    } };
+    expect((await told({}, { createEngine: gone({ lost }), kept })).at(-1)).toEqual({ type: 'failed', run: 1, message: lostMessage, lost: true });
   });
 
   it('is said to be lost where the work on it never comes back', async () => {

@@ -34,6 +34,7 @@ const now = () => performance.now();
 const LOSS_SECONDS = 0.5;
 
 interface Active {
+  readonly of: 'start' | 'measure';
   readonly control: Control;
   /** Until the engine is ready for work: a failure before that is one of the engine, and another may do. */
   starting: boolean;
@@ -142,23 +143,23 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
     tell({ type: 'measured', speed: await measureSpeed({ config, engine, control: entry.control, now, starts }), workers: 1, shipped: [...new Set([...shipped, ...kept])] });
   }
 
-  async function failureOf(error: unknown, { starting, engine, control, run }: Active): Promise<Told> {
+  async function failureOf(error: unknown, { of, starting, engine, control }: Active): Promise<Told> {
     if (error instanceof Cancelled || control.cancelled) return { type: 'cancelled' };
     const cause = await causeOf(error, engine);
     if (starting) return { type: 'failed', message: explain(cause).what, noEngine: true };
-    if (run && cause instanceof EngineGone) return { type: 'failed', message: cause.what, lost: true };
+    if (of === 'start' && cause instanceof EngineGone) return { type: 'failed', message: cause.what, lost: true };
     return { type: 'failed', message: inOwnWords(cause) };
   }
 
   /** Cancels what goes on, waits for its end, and does `work`. */
-  function begin(run: number, control: Control, work: (entry: Active, tell: Tell) => Promise<void>): void {
+  function begin({ run, type }: Start | Measure, control: Control, work: (entry: Active, tell: Tell) => Promise<void>): void {
     let over = false;
     const tell: Tell = (report) => {
       if (!over) post({ ...report, run });
     };
     const previous = active;
     previous?.control.cancel();
-    const entry: Active = { control, starting: true, engine: null, fail: () => undefined, run: null, part: null, early: [], saveAt: null, ended: Promise.resolve() };
+    const entry: Active = { of: type, control, starting: true, engine: null, fail: () => undefined, run: null, part: null, early: [], saveAt: null, ended: Promise.resolve() };
     const broken = new Promise<never>((_, reject) => { entry.fail = reject; });
     broken.catch(() => undefined);
     active = entry;
@@ -178,9 +179,9 @@ export function serveCommands(resources: WorkerResources): (command: LaneCommand
   return (command) => {
     switch (command.type) {
       case 'start':
-        return begin(command.run, new Control(command.paused ?? false), (entry, tell) => complete(command, entry, tell));
+        return begin(command, new Control(command.paused ?? false), (entry, tell) => complete(command, entry, tell));
       case 'measure':
-        return begin(command.run, new Control(), (entry, tell) => measure(command, entry, tell));
+        return begin(command, new Control(), (entry, tell) => measure(command, entry, tell));
       case 'pause':
         return active?.control.pause();
       case 'resume':

@@ -251,7 +251,7 @@ function foldOne(record: RunRecord, report: Report, at: number): RunRecord {
     }
     case 'rewound':
       return rewound(record, report);
-    // The visitor is told, and the run goes on; states are between workers alone.
+    // The visitor is told of a note, and the run goes on; checkpoints pass between workers alone.
     case 'note':
     case 'measured':
     case 'checkpoint':

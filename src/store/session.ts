@@ -6,11 +6,11 @@ import { realTimer } from '../engine/waiting.ts';
 import { divergenceText } from '../experiment/divergence.ts';
 import { armConfig, armOf, armTitle } from '../settings/arms.ts';
 import { workerFailure } from '../engine/words.ts';
-import type { Command, Report } from '../protocol/messages.ts';
+import type { Command, PlannedChange, Report } from '../protocol/messages.ts';
 import { channelOf, type Channel } from '../protocol/channel.ts';
 import { secondTry } from '../protocol/secondTry.ts';
 import { useLab } from './lab.ts';
-import { isHeld } from './shelf.ts';
+import { hasFinished, isHeld } from './shelf.ts';
 import type { Measurement } from './measurement.ts';
 import { canExtend, canGoOn, isActive, newId, shownSeeds, type Arrival, type RunRecord } from './record.ts';
 
@@ -121,12 +121,16 @@ const keepOf = (id: string) => `browser:${id}`;
 
 /**
  * Has a stopped run go on from the last of its states that was kept, on the engine that it was on, as if it had never
- * stopped. Where another tab has it in hand, says so.
+ * stopped: changes that it made after that state are made again. Where another tab has it in hand, or has had, says so.
  */
 export async function goOn(stopped: RunRecord): Promise<void> {
   const { backend, beginAgain, notify } = useLab.getState();
   if (!canGoOn(stopped)) return;
-  if (await isHeld(stopped.id)) return notify('This run goes on in another tab.');
+  const [held, over] = await Promise.all([isHeld(stopped.id), hasFinished(stopped.id)]);
+  // Another run may have begun meanwhile, or this one, by a second press.
+  if (isActive(useLab.getState().record)) return;
+  if (held) return notify('This run goes on in another tab.');
+  if (over) return notify('This run came to its end in another tab. Reload the page to see it.');
   flush();
   endMeasuring?.(null);
   run += 1;
@@ -135,7 +139,15 @@ export async function goOn(stopped: RunRecord): Promise<void> {
   toldConfig = stopped.config;
   watch(run);
   const { backend: usedBackend, engine: usedEngine } = stopped.engine?.info ?? { backend, engine: 'auto' as const };
-  post({ type: 'start', run, config: stopped.started, choice: { backend: usedBackend, engine: usedEngine }, keep: keepOf(stopped.id), resume: true });
+  post({
+    type: 'start', run, config: stopped.started, choice: { backend: usedBackend, engine: usedEngine }, keep: keepOf(stopped.id), resume: true,
+    changes: plannedOf(stopped),
+  });
+}
+
+/** A run's live changes, to be made again at their steps. */
+function plannedOf({ changes }: RunRecord): PlannedChange[] {
+  return changes.flatMap(({ step, field, to }) => (isFieldKey(field) ? [{ step, field, value: to as Config[typeof field] }] : []));
 }
 
 /** Seeds that may be added to a run: as many as `count`, the next ones after its largest; fewer where the field takes no more. */
@@ -153,7 +165,7 @@ export function furtherSeeds(seeds: readonly number[], count: number): readonly 
 export function addSeeds(count: number): void {
   const { record, backend, beginExtension } = useLab.getState();
   if (!canExtend(record)) return;
-  const { started, changes } = record;
+  const { started } = record;
   const seeds = furtherSeeds(shownSeeds(record), count);
   if (seeds.length === 0) return;
   flush();
@@ -168,7 +180,7 @@ export function addSeeds(count: number): void {
   const { backend: usedBackend, engine: usedEngine } = record.engine?.info ?? { backend, engine: 'auto' as const };
   post({
     type: 'start', run, config: { ...started, seeds }, choice: { backend: usedBackend, engine: usedEngine },
-    changes: changes.flatMap(({ step, field, to }) => (isFieldKey(field) ? [{ step, field, value: to as Config[typeof field] }] : [])),
+    changes: plannedOf(record),
   });
 }
 

@@ -1,5 +1,5 @@
 /** Where runs are kept between visits: the browser's own database. Every call may fail, and none may hang the page. */
-import { createStore, del, entries, set, type UseStore } from 'idb-keyval';
+import { createStore, del, entries, get, set, type UseStore } from 'idb-keyval';
 import type { KeptRun } from './keptRun.ts';
 
 export interface Shelf {
@@ -19,15 +19,25 @@ function bounded<T>(answer: Promise<T>): Promise<T> {
   return Promise.race([answer, late]);
 }
 
+let opened: UseStore | null = null;
+// Opened when it is first used: opening throws where the browser forbids storage.
+const database = () => opened ??= createStore('r2m-lab', 'runs');
+
 export function browserShelf(): Shelf {
-  let store: UseStore | null = null;
-  // Opened when it is first used: opening throws where the browser forbids storage.
-  const opened = () => (store ??= createStore('r2m-lab', 'runs'));
   return {
-    save: async (run) => bounded(set(run.id, run, opened())),
-    remove: async (id) => bounded(del(id, opened())),
-    all: async () => (await bounded(entries<string, unknown>(opened()))).map(([, value]) => value),
+    save: async (run) => bounded(set(run.id, run, database())),
+    remove: async (id) => bounded(del(id, database())),
+    all: async () => (await bounded(entries<string, unknown>(database()))).map(([, value]) => value),
   };
+}
+
+/** Whether a run has come to its end, perhaps in another tab, as far as the browser tells. */
+export async function hasFinished(id: string): Promise<boolean> {
+  try {
+    return (await bounded(get<Partial<KeptRun>>(id, database())))?.status === 'finished';
+  } catch {
+    return false;
+  }
 }
 
 /** Names a run in progress, so that a second tab knows that it is not an abandoned one. */
