@@ -6,11 +6,9 @@
 import { roadsOf, type ResolvedChoice } from '../engine/choose.ts';
 import { dealLanes } from '../experiment/deal.ts';
 import type { Checkpoint } from '../experiment/checkpoint.ts';
-import type { RunEvent } from '../experiment/events.ts';
-import { recordPage, thinPages, type RecordedLane, type RecordedPage } from '../experiment/recording.ts';
 import type { RunResult } from '../experiment/result.ts';
 import { MOST_UNDER_WAY } from '../experiment/control.ts';
-import { appendEvaluation, appendTraining, lanesOf, LaneTable, type LaneSeries } from '../experiment/series.ts';
+import { lanesOf } from '../experiment/series.ts';
 import { summarise } from '../experiment/summary.ts';
 import { batched } from './batch.ts';
 import { Checkpoints } from './checkpoints.ts';
@@ -19,11 +17,11 @@ import type { Job, JobResources, LaneWorker } from './job.ts';
 import type { Command, LaneCommand, LaneReport, Report, Told } from './messages.ts';
 import { StageCounts } from './stageCounts.ts';
 import { patienceWith, StartWatch } from './startWatch.ts';
+import { ToldSoFar } from './toldSoFar.ts';
 
 type Start = Extract<Command, { type: 'start' }>;
 type Measure = Extract<Command, { type: 'measure' }>;
 type Change = Extract<Command, { type: 'change' }>;
-type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
 
 /** Losses of an engine that come closer than this are one engine's doing; so many in one run are nobody's. */
 const LOSS_APART_MS = 60_000;
@@ -44,13 +42,8 @@ export class CoordinatedRun implements Job {
   /** Live changes as the workers were told them. */
   readonly #changes: Change[] = [];
   readonly #notes = new Set<string>();
-  readonly #waiting = new Map<number, LaneEvent[]>();
-  #series: LaneTable;
-  /** What the policies wrote, by lane. */
-  #pages = new Map<string, readonly RecordedPage[]>();
+  readonly #told: ToldSoFar;
   readonly #checkpoints: Checkpoints;
-  /** Changes that have taken effect. */
-  #changed: RunResult['changes'][number][] = [];
   #granted = 0;
   #paused: boolean;
   #prepared = false;
@@ -67,7 +60,7 @@ export class CoordinatedRun implements Job {
     this.began = resources.now();
     this.tellReport = batched(resources.post);
     this.#paused = order.paused ?? false;
-    this.#series = new LaneTable(lanesOf(order.config));
+    this.#told = new ToldSoFar(lanesOf(order.config));
     this.#checkpoints = new Checkpoints(lanesOf(order.config).length, resources.keeper(order.keep, (why) => {
       this.tell({ type: 'note', text: `This run goes on, but its state is not kept: ${why}.` });
     }), resources.now);
@@ -97,7 +90,6 @@ export class CoordinatedRun implements Job {
       stages.expect('trunk', training.map(({ trunk }) => trunk.length));
     });
     this.#results = shares.map(() => null);
-    this.#waiting.clear();
     this.#watch = new StartWatch(shares.length, patienceWith(roadsOf(order.choice)), resources.timer, (why) => this.leave(why));
     const { keep: _keep, resume: _resume, ...asked } = order;
     const begin = from?.step ?? 0;
@@ -113,15 +105,15 @@ export class CoordinatedRun implements Job {
   /** Puts the run back to its last checkpoint, or to its beginning; what was told of later steps is called back. */
   private rewind(): Checkpoint | null {
     const from = this.#checkpoints.rewind();
-    const { order } = this;
-    this.#waiting.clear();
-    this.#changed = [...(from?.changes ?? [])];
-    this.#series = new LaneTable(lanesOf(order.config), structuredClone(from?.series ?? []));
-    this.#pages = new Map((from?.pages ?? []).map(({ arm, seed, pages }) => [`${arm} ${seed}`, pages]));
     const told = this.#step;
+    this.#told.rewind(from);
     this.#step = (from?.step ?? 0) - 1;
     this.#granted = Math.max(this.#granted, from?.step ?? 0);
-    if (from || told >= 0 || order.resume) this.tell({ type: 'rewound', step: from?.step ?? 0, changes: this.#changed, series: structuredClone(this.#series.all), pages: this.pages() });
+    if (from || told >= 0 || this.order.resume) {
+      const { changes, series, pages } = this.#told;
+      // The series go on growing.
+      this.tell({ type: 'rewound', step: from?.step ?? 0, changes: [...changes], series: structuredClone(series), pages });
+    }
     return from;
   }
 
@@ -206,22 +198,18 @@ export class CoordinatedRun implements Job {
       case 'prepared':
         return this.#switchboard?.receive(index, report);
       case 'training':
-      case 'evaluation': {
-        const waiting = this.#waiting.get(report.metrics.step) ?? [];
-        waiting.push(report);
-        this.#waiting.set(report.metrics.step, waiting);
-        return;
-      }
+      case 'evaluation':
+        return this.#told.hear(report);
       case 'step':
         this.#finishedSteps[index] = report.step;
         return this.advance();
       case 'diverged':
-        this.#series.at(report.lane).diverged = report.divergence;
+        this.#told.diverged(report);
         return this.tell(report);
       case 'checkpoint':
         return this.#checkpoints.add(report.step, report.lanes);
       case 'changed':
-        if (index === 0) this.#changed.push({ step: report.step, field: report.field, from: report.from, to: report.to });
+        if (index === 0) this.#told.changed(report);
         return this.tellFrom(index, report);
       case 'finished':
         this.#results[index] = report.result;
@@ -247,9 +235,9 @@ export class CoordinatedRun implements Job {
     const common = Math.min(...this.#finishedSteps);
     while (this.#step < common) {
       this.#step++;
-      this.release(this.#step);
-      const { config } = this.order;
-      this.#checkpoints.complete({ step: this.#step, config, changes: this.#changed.filter(({ step }) => step <= this.#step), series: this.#series.all, pages: this.pages() });
+      for (const event of this.#told.release(this.#step)) this.tell(event);
+      const { changes, series, pages } = this.#told;
+      this.#checkpoints.complete({ step: this.#step, config: this.order.config, changes: changes.filter(({ step }) => step <= this.#step), series, pages });
       this.tell({ type: 'step', step: this.#step });
     }
     const { steps } = this.order.config;
@@ -262,30 +250,6 @@ export class CoordinatedRun implements Job {
     if (this.#paused && this.#step === this.#granted) this.tell({ type: 'paused', step: this.#step });
   }
 
-  /** Passes on what all lanes have said of a step, in the order of the lanes: of each its training, then its evaluation. */
-  private release(step: number): void {
-    const ofLanes = new Map<LaneSeries, LaneEvent[]>(this.#series.all.map((series) => [series, []]));
-    for (const event of this.#waiting.get(step) ?? []) ofLanes.get(this.#series.at(event.lane))?.push(event);
-    this.#waiting.delete(step);
-    for (const [series, events] of ofLanes) {
-      for (const event of events) {
-        if (event.type === 'training') appendTraining(series, event.metrics);
-        else this.take(series, event);
-        this.tell(event);
-      }
-    }
-  }
-
-  private take(series: LaneSeries, { lane: { arm, seed }, metrics, samples }: Extract<LaneEvent, { type: 'evaluation' }>): void {
-    appendEvaluation(series, metrics);
-    const before = this.#pages.get(`${arm} ${seed}`) ?? [];
-    this.#pages.set(`${arm} ${seed}`, thinPages([...before, recordPage(metrics.step, samples)]));
-  }
-
-  private pages(): RecordedLane[] {
-    return lanesOf(this.order.config).map(({ arm, seed }) => ({ arm, seed, pages: this.#pages.get(`${arm} ${seed}`) ?? [] }));
-  }
-
   private finish(): void {
     const results = this.#results.filter((result) => result !== null);
     if (results.length < this.#workers.length) return;
@@ -296,8 +260,8 @@ export class CoordinatedRun implements Job {
         ...results[0],
         config: this.order.config,
         seconds: (this.resources.now() - this.began) / 1000,
-        changes: this.#changed,
-        ...summarise(this.#series.all),
+        changes: this.#told.changes,
+        ...summarise(this.#told.series),
       },
     });
     void this.#checkpoints.end();
