@@ -3,6 +3,7 @@
  * is being written only the newest waits. Whatever the storage does, the run goes on.
  */
 import { realTimer, within, type Timer } from '../engine/waiting.ts';
+import { Explained } from '../engine/words.ts';
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from '../experiment/checkpoint.ts';
 
 /** Where the two generations of one run lie. Each call may throw, reject or hang. */
@@ -36,7 +37,7 @@ export class CheckpointKeeper {
         const checkpoint = bytes && decodeCheckpoint(bytes);
         if (checkpoint && checkpoint.step >= (newest?.checkpoint.step ?? -1)) newest = { generation, checkpoint };
       } catch (error) {
-        problems.push(messageOf(error));
+        problems.push(reasonOf(error));
       }
     }
     // The one that was read last gives way last.
@@ -71,7 +72,7 @@ export class CheckpointKeeper {
         this.#next = 1 - this.#next;
       } catch (error) {
         this.#works = false;
-        this.onProblem(messageOf(error));
+        this.onProblem(reasonOf(error));
       }
     }
     this.#writing = null;
@@ -82,6 +83,8 @@ export class CheckpointKeeper {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** As a clause: what a browser says of its storage is told as it is. */
+function reasonOf(error: unknown): string {
+  if (error instanceof Explained) return error.what;
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, '');
 }
