@@ -65,7 +65,7 @@ test('a run that is left asks first; what it had computed is there afterwards, a
 
   await page.reload();
   expect(asked).toEqual(['beforeunload']);
-  await expect(page.getByTestId('notices')).toContainText(/A run stopped at step \d+ of 2000 when its page was closed\. What it had computed is kept\./);
+  await expect(page.getByTestId('notices')).toContainText(/A run stopped at step \d+ of 2000 when its page was closed\. What it had computed is kept, and it can go on\./);
   await press(page, 'Show it');
   await expect(status(page)).toHaveText(/^Cancelled at step \d+ of 2000/);
   const kept = await exported(page);
