@@ -25,7 +25,7 @@ async function whole(config = tiny): Promise<RunResult> {
 }
 
 describe('a run that goes on', () => {
-  it.each([2, 4])('from step %s ends as every arm ends without a stop, on as many workers and on others', async (stop) => {
+  it.each([[2, 3], [4, 2]])('from step %s on %s workers ends as every arm ends without a stop', async (stop, workers) => {
     const config = { ...tiny, arms: methodNames };
     const expected = numbers(await whole(config));
     const checkpoints = memoryCheckpoints();
@@ -36,20 +36,15 @@ describe('a run that goes on', () => {
       first.send({ type: 'step' });
     }
     await first.until('paused', ({ step }) => step === stop);
-    const files = new Map(checkpoints.files);
     first.send({ type: 'cancel' });
     await first.until('cancelled');
-    for (const workers of [2, 3]) {
-      checkpoints.files.clear();
-      for (const [generation, bytes] of files) checkpoints.files.set(generation, bytes);
-      const second = open(workers, config, checkpoints);
-      second.send({ type: 'start', run: 2, config, choice, keep: 'here', resume: true });
-      const rewound = await second.until('rewound');
-      expect(rewound.step).toBe(stop);
-      expect(rewound.series.every(({ training }) => training.step.length === stop)).toBe(true);
-      expect(numbers((await second.until('finished')).result)).toEqual(expected);
-      await vi.waitFor(() => expect(checkpoints.files.size).toBe(0));
-    }
+    const second = open(workers, config, checkpoints);
+    second.send({ type: 'start', run: 2, config, choice, keep: 'here', resume: true });
+    const rewound = await second.until('rewound');
+    expect(rewound.step).toBe(stop);
+    expect(rewound.series.every(({ training }) => training.step.length === stop)).toBe(true);
+    expect(numbers((await second.until('finished')).result)).toEqual(expected);
+    await vi.waitFor(() => expect(checkpoints.files.size).toBe(0));
   });
 
   it('uses the older generation where the newer is damaged, and says so; where both are, it begins anew', async () => {
