@@ -163,7 +163,7 @@ function statesIn(folder: string): { readonly step: number; readonly path: strin
 
 test('a run that is killed with its browser goes on to the result that it would have had', () => inFolder(async (folder) => {
   test.setTimeout(400_000);
-  const asked = ['--preset', 'tiny', '--steps', '400', '--set', 'evaluateEvery=20', '--seeds', '8,9', '--engine', 'simd', '--json'];
+  const asked = ['--preset', 'tiny', '--steps', '240', '--set', 'evaluateEvery=10', '--seeds', '8', '--engine', 'simd', '--json'];
   const numbers = (json: string) => {
     const { seconds: _seconds, provenance: { date: _date, ...provenance }, ...result } = JSON.parse(json) as ExportedResult;
     return { ...result, provenance };
@@ -174,20 +174,20 @@ test('a run that is killed with its browser goes on to the result that it would 
   const child = spawn(process.execPath, command([...asked, '--out', killed]), { ...settings, stdio: 'ignore' });
   const ended = new Promise((resolve) => { child.on('close', resolve); });
   try {
-    await expect.poll(() => statesIn(killed)[0]?.step ?? 0, { timeout: 120_000, intervals: [50] }).toBeGreaterThanOrEqual(40);
+    await expect.poll(() => statesIn(killed)[0]?.step ?? 0, { timeout: 120_000, intervals: [50] }).toBeGreaterThanOrEqual(20);
   } finally {
     killAll(child);
   }
   await ended;
   const states = statesIn(killed);
   expect(states).toHaveLength(2);
-  expect(states[0].step).toBeLessThan(400);
+  expect(states[0].step).toBeLessThan(240);
   cpSync(killed, cut, { recursive: true });
   truncateSync(statesIn(cut)[0].path, 1000);
 
   for (const [there, { step }] of [[killed, states[0]], [cut, states[1]]] as const) {
     const { status, stdout, stderr } = experiment('--resume', there, '--json');
-    expect(stderr).toContain(`Going on from step ${step} of 400.`);
+    expect(stderr).toContain(`Going on from step ${step} of 240.`);
     expect(stderr.includes('One of the run’s two saved states could not be used')).toBe(there === cut);
     expect(status).toBe(0);
     expect(numbers(stdout)).toEqual(expected);
