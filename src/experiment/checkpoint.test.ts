@@ -12,6 +12,7 @@ import { referenceLogProbs, unsupportedWords } from '../methods/support/counting
 import { armConfig, armOf } from '../settings/arms.ts';
 import { findPreset, presetConfig } from '../settings/presets.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
+import { Held } from './held.ts';
 import { Learner } from './learner.ts';
 import { untrainedFoundation } from './testing.ts';
 
@@ -31,7 +32,7 @@ async function bench(name: string) {
   };
   const asked = Int32Array.from(seeds.flatMap(() => prompts.slice(0, config.promptsPerStep).flatMap((prompt) => Array.from({ length: config.groupSize }, () => prompt).flat())));
   const batchOf = (t: number): Batch => {
-    const responses = learner.respond(asked, 1, Uint32Array.from(seeds, (seed) => fork(seed, t)), t, ['rollout', t]);
+    const responses = learner.respond(asked, 1, Uint32Array.from(seeds, (seed) => fork(seed, t)), t, ['rollout', t], new Held(engine));
     const { tokens, hidden, logProbs } = responses;
     return { ...responses, greedy: null, rollout: { batch: tokens.shape[1], promptLength: PROMPT_LENGTH, tokens, hidden, logProbs } };
   };

@@ -8,6 +8,7 @@ import { pairAccuracy } from '../rlhf/accuracy.ts';
 import { assessRows } from '../world/evaluation.ts';
 import { PROMPT_LENGTH, prompts } from '../world/prompts.ts';
 import type { Sample } from './events.ts';
+import { Held } from './held.ts';
 import type { Learner } from './learner.ts';
 import { meanOf, responseMetrics, type EvaluationMetrics } from './metrics.ts';
 import type { Basis } from './pool.ts';
@@ -22,22 +23,20 @@ export async function evaluate(learner: Learner, step: number, config: Config, b
   const { foundation, method } = learner;
   const { engine, seeds } = foundation;
   const perPrompt = config.evaluationSamples;
-  const held = new Set<DeviceArray>();
-  const hold = (...arrays: readonly DeviceArray[]) => arrays.forEach((array) => held.add(array));
+  const held = new Held(engine);
   try {
     const t = Math.min(step + 1, config.steps);
     const asked = Int32Array.from(seeds.flatMap(() => prompts.flatMap((prompt) => Array.from({ length: perPrompt }, () => prompt).flat())));
     const keys = Uint32Array.from(seeds, (seed) => fork(seed, 'evaluation', step));
-    const fresh = learner.respond(asked, 1, keys, t, ['evaluation', step]);
-    hold(fresh.tokens, fresh.hidden, fresh.states, fresh.frozenRewards, fresh.logProbs);
+    const fresh = learner.respond(asked, 1, keys, t, ['evaluation', step], held);
     const scoring = method.score(fresh);
     const { kl, entropy } = divergenceOf(learner, fresh, asked.length / PROMPT_LENGTH / seeds.length);
-    hold(kl, entropy);
+    held.add(kl, entropy);
     const heldOut = heldOutResponses(learner, step, t);
-    hold(heldOut.frozenRewards, ...(learner.arm.method.readsPolicy ? [heldOut.hidden] : []));
+    held.add(heldOut.frozenRewards, ...(learner.arm.method.readsPolicy ? [heldOut.hidden] : []));
     const scoringHeldOut = method.score(heldOut);
     const [own, heldOutOwn] = await Promise.all([scoring, scoringHeldOut]);
-    hold(own, heldOutOwn);
+    held.add(own, heldOutOwn);
     const [tokens, proxy, ownRewards, kls, entropies, heldOutRewards] = (await engine.read([fresh.tokens, fresh.frozenRewards, own, kl, entropy, heldOutOwn]))
       .map((values) => perLane(values, seeds.length));
     return seeds.map((seed, lane): Evaluation => {
@@ -60,7 +59,7 @@ export async function evaluate(learner: Learner, step: number, config: Config, b
       return { metrics, samples };
     });
   } finally {
-    engine.free(...held);
+    held.release();
   }
 }
 

@@ -14,6 +14,7 @@ import { Labeller } from '../world/labeller.ts';
 import { PROMPT_LENGTH, prompts, RESPONSE_LENGTH } from '../world/prompts.ts';
 import type { LaneState } from './checkpoint.ts';
 import type { Foundation } from './foundation.ts';
+import { Held } from './held.ts';
 import { meanOf, responseMetrics, type TrainingMetrics } from './metrics.ts';
 
 /** The loss is a mean over responses of sums over words, divided by this; the gradient-norm bound is set for it. */
@@ -90,63 +91,55 @@ export class Learner {
     if (before) await before;
     const config = this.config();
     const learningRate = policyLearningRate(config, t - 1);
-    const held = new Set<DeviceArray>();
-    const hold = <T extends readonly (DeviceArray | null)[]>(...arrays: T): T => {
-      for (const array of arrays) if (array) held.add(array);
-      return arrays;
-    };
+    const held = new Held(engine);
     try {
-      const batch = this.sample(t, hold);
+      const batch = this.sample(t, held);
       const annotating = this.method.annotate(batch);
       const annotation = annotating instanceof Promise ? await annotating : annotating;
-      hold(annotation.rewards, annotation.baseline, annotation.advantages);
+      held.add(annotation.rewards, annotation.baseline, annotation.advantages);
       const epochs = this.optimise(batch, annotation, learningRate);
       const last = epochs[epochs.length - 1];
-      hold(...epochs.map(({ statistics }) => statistics), last.hidden);
+      held.add(...epochs.map(({ statistics }) => statistics), last.hidden);
       const training = this.method.after?.({ batch, annotation, policy: this.policy, fresh: last.hidden });
       const trained = training instanceof Promise ? await training : training;
       const reported = [annotation.reported, trained].filter((numbers) => !!numbers);
       const onDevice = reported.flatMap(({ values }) => (isPlain(values) ? [] : [values]));
-      hold(...onDevice);
+      held.add(...onDevice);
       const read = [batch.tokens, batch.frozenRewards, annotation.rewards, epochs[0].statistics, last.statistics, ...onDevice];
       // What is not read is freed before the wait.
-      for (const array of held) {
-        if (read.includes(array)) continue;
-        held.delete(array);
-        engine.free(array);
-      }
+      held.release(...read);
       enqueued();
       return this.metricsOf(t, learningRate, config, await engine.read(read), reported);
     } finally {
       enqueued();
-      engine.free(...held);
+      held.release();
     }
   }
 
   /** Samples responses to this step's prompts, and has the frozen models read them. */
-  private sample(t: number, hold: (...arrays: DeviceArray[]) => unknown): Batch {
+  private sample(t: number, held: Held): Batch {
     const { seeds } = this.foundation;
     const { temperature, advantage } = this.config();
     const asked = this.drawPrompts(t);
     const keys = Uint32Array.from(seeds, (seed) => fork(seed, 'rollout', t));
-    const sampled = this.respond(asked.repeated, temperature, keys, t, ['rollout', t]);
-    const greedy = advantage === 'remax' ? this.respond(asked.distinct, 0, new Uint32Array(seeds.length), t, ['greedy', t]) : null;
-    for (const responses of [sampled, ...(greedy ? [greedy] : [])]) {
-      hold(responses.tokens, responses.hidden, responses.states, responses.frozenRewards, responses.logProbs);
-    }
+    const sampled = this.respond(asked.repeated, temperature, keys, t, ['rollout', t], held);
+    const greedy = advantage === 'remax' ? this.respond(asked.distinct, 0, new Uint32Array(seeds.length), t, ['greedy', t], held) : null;
     const { tokens, hidden, logProbs } = sampled;
     const batch = asked.repeated.length / PROMPT_LENGTH / seeds.length;
     return { ...sampled, rollout: { batch, promptLength: PROMPT_LENGTH, tokens, hidden, logProbs }, greedy };
   }
 
-  /** Responses of the policy as it is, read by the frozen reward model. */
-  respond(asked: Int32Array, temperature: number, keys: Uint32Array, t: number, path: Responses['path']): Responses & { readonly logProbs: DeviceArray } {
+  /** Responses of the policy as it is, read by the frozen reward model; all arrays go to `held`. */
+  respond(
+    asked: Int32Array, temperature: number, keys: Uint32Array, t: number, path: Responses['path'], held: Held,
+  ): Responses & { readonly logProbs: DeviceArray } {
     const { engine, trunk, head } = this.foundation;
     const [tokens, hidden, logProbs, states, frozenRewards] = engine.scope(() => {
       const rollout = engine.rollout(this.policy, { prompts: asked, promptLength: PROMPT_LENGTH, responseLength: RESPONSE_LENGTH, temperature, keys });
       const read = engine.finalStates(trunk, rollout.tokens);
       return [rollout.tokens, rollout.hidden, rollout.logProbs, read, engine.headRewards(head, read, 1)] as const;
     });
+    held.add(tokens, hidden, logProbs, states, frozenRewards);
     return { tokens, hidden, logProbs, states, frozenRewards, t, path };
   }
 

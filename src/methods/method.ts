@@ -180,6 +180,11 @@ export function later<T, U>(value: Late<T>, next: (value: T) => Late<U>): Late<U
   return value instanceof Promise ? value.then(next) : next(value);
 }
 
+/** The annotation of a judge that has one rule for all responses, and the run's for advantages. */
+export function scoredAlike(score: (responses: Responses) => DeviceArray, batch: Batch): Annotation {
+  return { rewards: score(batch), baseline: batch.greedy && score(batch.greedy), advantages: null };
+}
+
 /** A method whose own fields are known to itself alone. */
 export function defineMethod<const F extends FieldTable>(method: Method<F>): Method {
   return method as unknown as Method;

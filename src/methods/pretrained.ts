@@ -1,7 +1,7 @@
 import { joined } from '../engine/lanes.ts';
 import { preferredMinusOther, standardiseHead } from '../rlhf/bradleyTerry.ts';
 import { fitHeads } from '../rlhf/heads.ts';
-import { defineMethod, type Responses } from './method.ts';
+import { defineMethod, scoredAlike, type Responses } from './method.ts';
 
 /** Pretrained RM of arXiv 2601.22664: what R2M's updates cost, spent on the labels that are there before RL begins. */
 export const pretrained = defineMethod({
@@ -29,7 +29,7 @@ export const pretrained = defineMethod({
     const score = ({ states }: Responses) => engine.headRewards(head, states, 1);
     return {
       score,
-      annotate: (batch) => ({ rewards: score(batch), baseline: batch.greedy && score(batch.greedy), advantages: null }),
+      annotate: (batch) => scoredAlike(score, batch),
       // The fit gives the same head whenever it is made.
       state: {},
       dispose: () => engine.free(head),

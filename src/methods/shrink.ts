@@ -1,6 +1,5 @@
-import { omegaAt } from '../rlhf/omega.ts';
-import { defineMethod, type Responses } from './method.ts';
-import { omegaChart } from './omega.ts';
+import { defineMethod, scoredAlike, type Responses } from './method.ts';
+import { omegaChart, omegaOf, reportedOmega } from './omega.ts';
 
 /**
  * The shrink control. omega(t) < 1 makes R2M's rewards smaller, which acts like a larger beta where the advantage keeps
@@ -16,14 +15,10 @@ export const shrink = defineMethod({
   status: 'control',
   fields: {}, reads: ['omegaMin'], off: { omegaMin: 1 }, reports: ['omega'], charts: [omegaChart], readsPolicy: false,
   start: ({ engine, seeds, models, config }) => {
-    const omega = (t: number) => omegaAt(t, config().steps, config().omegaMin);
-    const score = ({ states, t }: Responses) => engine.headRewards(models.head, states, omega(t));
+    const score = ({ states, t }: Responses) => engine.headRewards(models.head, states, omegaOf(config(), t));
     return {
       score,
-      annotate: (batch) => ({
-        rewards: score(batch), baseline: batch.greedy && score(batch.greedy), advantages: null,
-        reported: { columns: ['omega'], values: seeds.map(() => omega(batch.t)) },
-      }),
+      annotate: (batch) => ({ ...scoredAlike(score, batch), reported: reportedOmega(seeds.length, omegaOf(config(), batch.t)) }),
       state: {},
       dispose: () => undefined,
     };

@@ -6,6 +6,7 @@ import type { RunResult } from '../experiment/result.ts';
 import { appendEvaluation, appendTraining, LaneTable, type LaneSeries } from '../experiment/series.ts';
 
 export type LaneEvent = Extract<RunEvent, { type: 'training' | 'evaluation' }>;
+type Diverged = Extract<RunEvent, { type: 'diverged' }>;
 type Change = RunResult['changes'][number];
 
 export class ToldSoFar {
@@ -15,6 +16,8 @@ export class ToldSoFar {
   /** What the policies wrote, by lane. */
   #pages = new Map<string, readonly RecordedPage[]>();
   #changes: Change[] = [];
+  /** Of lanes that stopped, also before the others are that far. */
+  #divergences: Diverged[] = [];
 
   /** `lanes` in the order of arms, then seeds. */
   constructor(private readonly lanes: readonly Lane[]) {
@@ -24,6 +27,7 @@ export class ToldSoFar {
   /** Only what was told up to a checkpoint; nothing where there is none. */
   rewind(to: Checkpoint | null): void {
     this.#waiting.clear();
+    this.#divergences = [];
     this.#changes = [...(to?.changes ?? [])];
     this.#series = new LaneTable(this.lanes, structuredClone(to?.series ?? []));
     this.#pages = new Map((to?.pages ?? []).map((lane) => [nameOf(lane), lane.pages]));
@@ -37,8 +41,8 @@ export class ToldSoFar {
     this.#changes.push({ step, field, from, to });
   }
 
-  diverged({ lane, divergence }: Extract<RunEvent, { type: 'diverged' }>): void {
-    this.#series.at(lane).diverged = divergence;
+  diverged(told: Diverged): void {
+    this.#divergences.push(told);
   }
 
   /** Takes up what all lanes have said of a step, and gives it in the order of the lanes: of each its training, then its evaluation. */
@@ -46,6 +50,7 @@ export class ToldSoFar {
     const ofLanes = new Map<LaneSeries, LaneEvent[]>(this.#series.all.map((series) => [series, []]));
     for (const event of this.#waiting.get(step) ?? []) ofLanes.get(this.#series.at(event.lane))?.push(event);
     this.#waiting.delete(step);
+    for (const { lane, divergence } of this.#divergences) if (divergence.step <= step) this.#series.at(lane).diverged = divergence;
     for (const [series, events] of ofLanes) for (const event of events) this.take(series, event);
     return [...ofLanes.values()].flat();
   }

@@ -1,6 +1,6 @@
 import { joined } from '../../engine/lanes.ts';
 import { DEFAULT_ADAM } from '../../rlhf/adam.ts';
-import { defineMethod, type Responses } from '../method.ts';
+import { defineMethod, scoredAlike, type Responses } from '../method.ts';
 import { restored } from '../saved.ts';
 import { buyAndLearn, learningFields } from './learning.ts';
 import { PURCHASE_COLUMNS, purchaseCharts, Purchases } from './purchases.ts';
@@ -24,7 +24,7 @@ export const paidHead = defineMethod({
     const score = ({ states }: Responses) => engine.headRewards(head.parameters, states, 1);
     return {
       score,
-      annotate: (batch) => ({ rewards: score(batch), baseline: batch.greedy && score(batch.greedy), advantages: null }),
+      annotate: (batch) => scoredAlike(score, batch),
       after: (step) => buyAndLearn(lab, purchases, step, (minibatches) => {
         const drawn = minibatches[0].length;
         engine.scope(() => {

@@ -1,10 +1,9 @@
 import { DEFAULT_ADAM } from '../../rlhf/adam.ts';
-import { omegaAt } from '../../rlhf/omega.ts';
 import { ROW_LENGTH } from '../../world/prompts.ts';
 import { defineMethod } from '../method.ts';
-import { omegaChart } from '../omega.ts';
+import { omegaChart, omegaOf } from '../omega.ts';
 import { startFeedback } from '../r2m/feedback.ts';
-import { family } from '../r2m/r2m.ts';
+import { family, readsBut } from '../r2m/r2m.ts';
 import { buyAndLearn, learningFields, rowsOf } from './learning.ts';
 import { PURCHASE_COLUMNS, purchaseCharts, Purchases } from './purchases.ts';
 
@@ -19,7 +18,7 @@ export const paidR2m = defineMethod({
   source: 'this lab, on R2M’s reward model (arXiv 2601.22664)',
   status: 'ours',
   fields: learningFields,
-  reads: ['omegaMin', 'attentionWidth', 'matchScale'],
+  reads: readsBut('alpha', 'rewardLearningRate', 'rewardLearningRateSchedule'),
   reports: ['omega', ...PURCHASE_COLUMNS],
   charts: [omegaChart, ...purchaseCharts],
   start: (lab, saved) => {
@@ -27,13 +26,13 @@ export const paidR2m = defineMethod({
     const purchases = new Purchases(lab, pairs.map(({ states }) => states), saved?.bought);
     const run = startFeedback(lab, saved, {
       train: (model, step) => buyAndLearn(lab, purchases, step, (minibatches) => {
-        const { steps, omegaMin, paidLearningRate: learningRate, trunkWidth } = config();
+        const { paidLearningRate: learningRate, trunkWidth } = config();
         const rows = 2 * minibatches[0].length;
         engine.scope(() => {
           const tokens = engine.upload(Int32Array.from(rowsOf(minibatches, (row) => row.tokens)), [seeds.length, rows, ROW_LENGTH]);
           const states = engine.upload(rowsOf(minibatches, (row) => row.features), [seeds.length, rows, trunkWidth]);
           const preferred = engine.upload(Float32Array.from({ length: seeds.length * rows }, (_, row) => 1 - (row % 2)), [seeds.length, rows]);
-          const input = { states, tokens, hidden: engine.hiddenStates(step.policy, tokens), omega: omegaAt(step.batch.t, steps, omegaMin) };
+          const input = { states, tokens, hidden: engine.hiddenStates(step.policy, tokens), omega: omegaOf(config(), step.batch.t) };
           engine.feedbackStep(model, input, preferred, { alpha: 0, groupSize: 2, learningRate, adam: DEFAULT_ADAM });
           return [];
         });

@@ -5,16 +5,16 @@ import { joined } from '../../engine/lanes.ts';
 import { feedbackLayout, type FeedbackShape } from '../../engine/layout.ts';
 import { fork, Stream } from '../../engine/random.ts';
 import { DEFAULT_ADAM } from '../../rlhf/adam.ts';
-import { omegaAt } from '../../rlhf/omega.ts';
 import { rewardLearningRate } from '../../rlhf/schedules.ts';
 import { later, type Annotation, type AnyLab, type Batch, type Late, type MethodRun, type Reported, type Responses, type Saved, type Stepped } from '../method.ts';
+import { omegaOf, reportedOmega } from '../omega.ts';
 import { restored } from '../saved.ts';
 import { feedbackShape } from '../shapes.ts';
 
 /** What differs from R2M. */
 export interface Variation {
-  /** What cross attention reads in place of h, (R, B, S, D_p); the caller frees it. */
-  readonly hidden?: (responses: Responses) => Late<DeviceArray>;
+  /** What cross attention reads in place of h of each of these, (R, B, S, D_p); the caller frees them. What is read back is read at once. */
+  readonly hidden?: (all: readonly Responses[]) => Late<readonly DeviceArray[]>;
   /** The weight of the text itself in place of omega(t). */
   readonly omega?: (t: number) => number;
   /** Parameters to begin with, one row per lane, in `feedbackLayout`. */
@@ -32,21 +32,21 @@ export function startFeedback(lab: AnyLab, saved: Saved | null, variation: Varia
   const shape = feedbackShape(config());
   const initial = variation.initial ?? seeds.map((seed, lane) => initialFeedback(shape, seed, heads[lane]));
   const model = restored(engine, engine.createFeedbackModel(shape, joined(initial)), saved?.model);
-  const omega = variation.omega ?? ((t: number) => omegaAt(t, config().steps, config().omegaMin));
+  const omega = variation.omega ?? ((t: number) => omegaOf(config(), t));
   /** What attention read of the batch under way, where that is not h: the step trains on the same. */
   let read: DeviceArray | null = null;
 
   const rewardsOf = ({ states, tokens, t }: Responses, hidden: DeviceArray) => engine.feedbackRewards(model, { states, hidden, tokens, omega: omega(t) });
   const score = (responses: Responses): Late<DeviceArray> => {
     if (!variation.hidden) return rewardsOf(responses, responses.hidden);
-    return later(variation.hidden(responses), (hidden) => {
+    return later(variation.hidden([responses]), ([hidden]) => {
       const rewards = rewardsOf(responses, hidden);
       engine.free(hidden);
       return rewards;
     });
   };
   const annotated = (batch: Batch, own: DeviceArray, ownBaseline: DeviceArray | null): Annotation => {
-    const reported = variation.omega ? null : { columns: ['omega'], values: seeds.map(() => omega(batch.t)) };
+    const reported = variation.omega ? null : reportedOmega(seeds.length, omega(batch.t));
     const { matchScale, groupSize } = config();
     if (!matchScale) return { rewards: own, baseline: ownBaseline, advantages: null, reported };
     const matched = (values: DeviceArray) => engine.matchScale(values, own, batch.frozenRewards, groupSize);
@@ -70,13 +70,14 @@ export function startFeedback(lab: AnyLab, saved: Saved | null, variation: Varia
   return {
     score,
     annotate: (batch) => {
-      const baseline = batch.greedy && score(batch.greedy);
-      const finish = (own: DeviceArray) => later(baseline, (ownBaseline) => annotated(batch, own, ownBaseline));
-      if (!variation.hidden) return finish(rewardsOf(batch, batch.hidden));
-      return later(variation.hidden(batch), (hidden) => {
+      const { greedy } = batch;
+      if (!variation.hidden) return annotated(batch, rewardsOf(batch, batch.hidden), greedy && rewardsOf(greedy, greedy.hidden));
+      return later(variation.hidden([batch, ...(greedy ? [greedy] : [])]), ([hidden, ofGreedy]) => {
         release();
         read = hidden;
-        return finish(rewardsOf(batch, hidden));
+        const baseline = greedy && rewardsOf(greedy, ofGreedy);
+        if (greedy) engine.free(ofGreedy);
+        return annotated(batch, rewardsOf(batch, hidden), baseline);
       });
     },
     after: (step) => later(train(model, step), (reported) => {

@@ -1,6 +1,5 @@
 import { defineMethod } from '../method.ts';
-import { family } from './r2m.ts';
-import { startFeedback } from './feedback.ts';
+import { family, readsBut } from './r2m.ts';
 
 /** R2M w/o BT: the ablation of arXiv 2601.22664, Eq. 7 with alpha = 1. */
 export const noBT = defineMethod({
@@ -10,8 +9,6 @@ export const noBT = defineMethod({
   summary: 'R2M’s reward model learns by the group reward entropy alone (α = 1).',
   isolates: 'what Bradley–Terry does in R2M’s loss',
   family: 'The paper’s ablations',
-  status: 'faithful',
-  reads: ['omegaMin', 'rewardLearningRate', 'rewardLearningRateSchedule', 'attentionWidth', 'matchScale'],
+  reads: readsBut('alpha'),
   fixes: () => ({ alpha: 1 }),
-  start: (lab, saved) => startFeedback(lab, saved),
 });

@@ -1,6 +1,5 @@
 import { defineMethod } from '../method.ts';
-import { family } from './r2m.ts';
-import { startFeedback } from './feedback.ts';
+import { family, readsBut } from './r2m.ts';
 
 /** R2M w/o GRE: the ablation of arXiv 2601.22664, Eq. 7 with alpha = 0. */
 export const noGRE = defineMethod({
@@ -10,8 +9,6 @@ export const noGRE = defineMethod({
   summary: 'R2M’s reward model learns by Bradley–Terry alone (α = 0).',
   isolates: 'what the group reward entropy does in R2M’s loss',
   family: 'The paper’s ablations',
-  status: 'faithful',
-  reads: ['omegaMin', 'rewardLearningRate', 'rewardLearningRateSchedule', 'attentionWidth', 'matchScale'],
+  reads: readsBut('alpha'),
   fixes: () => ({ alpha: 0 }),
-  start: (lab, saved) => startFeedback(lab, saved),
 });

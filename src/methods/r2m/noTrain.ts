@@ -1,6 +1,5 @@
 import { defineMethod } from '../method.ts';
-import { family } from './r2m.ts';
-import { startFeedback } from './feedback.ts';
+import { family, readsBut } from './r2m.ts';
 
 /** R2M w/o Train: Table 1 of arXiv 2601.22664. */
 export const noTrain = defineMethod({
@@ -10,8 +9,6 @@ export const noTrain = defineMethod({
   summary: 'Feedback enters the reward, and nothing of the reward model trains.',
   isolates: 'feedback without learning',
   family: 'The paper’s ablations',
-  status: 'faithful',
-  reads: ['omegaMin', 'attentionWidth', 'matchScale'],
+  reads: readsBut('alpha', 'rewardLearningRate', 'rewardLearningRateSchedule'),
   fixes: () => ({ rewardLearningRate: 0 }),
-  start: (lab, saved) => startFeedback(lab, saved),
 });

@@ -1,4 +1,6 @@
+import type { DeviceArray } from '../../engine/engine.ts';
 import { perLane } from '../../engine/lanes.ts';
+import type { Stream } from '../../engine/random.ts';
 import { PAD } from '../../world/words.ts';
 import { defineMethod, type AnyLab, type Responses } from '../method.ts';
 import { startFeedback } from './feedback.ts';
@@ -12,25 +14,29 @@ export const noise = defineMethod({
   summary: 'R2M whose judge reads noise of the same mean and variance as the policy’s states in their place.',
   isolates: 'whether it is the feedback',
   family: 'The paper’s ablations',
-  start: (lab, saved) => startFeedback(lab, saved, { hidden: (responses) => noiseLike(lab, responses) }),
+  start: (lab, saved) => startFeedback(lab, saved, { hidden: (all) => noiseLike(lab, all) }),
 });
 
-/** Noise of the moments that each dimension of h has over all positions that are not PAD of these responses, lane by lane: (R, B, S, D_p). */
-async function noiseLike({ engine, stream }: AnyLab, { hidden, tokens, path }: Responses) {
-  const lanes = hidden.shape[0];
-  const width = hidden.shape[3];
-  const [states, words] = (await engine.read([hidden, tokens])).map((values) => perLane(values, lanes));
-  const noised = new Float32Array(states.reduce((sum, { length }) => sum + length, 0));
+/** For each of these responses noise of the moments that each dimension of h has over all their positions that are not PAD, lane by lane: (R, B, S, D_p). */
+async function noiseLike({ engine, seeds, stream }: AnyLab, all: readonly Responses[]): Promise<DeviceArray[]> {
+  const read = (await engine.read(all.flatMap(({ hidden, tokens }) => [hidden, tokens]))).map((values) => perLane(values, seeds.length));
+  return all.map(({ hidden: { shape }, path }, index) => (
+    engine.upload(noised(read[2 * index], read[2 * index + 1], shape[3], (lane) => stream(lane, ...path)), shape)));
+}
+
+/** `states` and `words` of each lane; noise of all lanes, flat. */
+function noised(states: readonly Float32Array[], words: readonly Float32Array[], width: number, streamOf: (lane: number) => Stream): Float32Array {
+  const all = new Float32Array(states.reduce((sum, { length }) => sum + length, 0));
   states.forEach((values, lane) => {
     const { mean, deviation } = moments(values, words[lane], width);
-    const draws = stream(lane, ...path);
+    const draws = streamOf(lane);
     for (let row = 0; row < words[lane].length; row++) {
       if (words[lane][row] === PAD) continue;
       const at = lane * values.length + row * width;
-      for (let i = 0; i < width; i++) noised[at + i] = mean[i] + deviation[i] * draws.normal();
+      for (let i = 0; i < width; i++) all[at + i] = mean[i] + deviation[i] * draws.normal();
     }
   });
-  return engine.upload(noised, hidden.shape);
+  return all;
 }
 
 /** Mean and (population) standard deviation of each dimension over the rows of `values` (N, D) whose word is not PAD. */

@@ -1,6 +1,6 @@
-import { defineMethod, type Method, type MethodChart } from '../method.ts';
-import type { Config } from '../../config/fields.ts';
+import type { Config, FieldKey } from '../../config/fields.ts';
 import { rewardLearningRate } from '../../rlhf/schedules.ts';
+import { defineMethod, type AnyLab, type Method, type MethodChart, type Saved } from '../method.ts';
 import { omegaChart } from '../omega.ts';
 import { feedbackModels, GREBT_COLUMNS, startFeedback } from './feedback.ts';
 
@@ -19,16 +19,25 @@ export function trainedUntil(config: Pick<Config, 'rewardLearningRate' | 'reward
   return last + 1 >= config.steps ? 'The judge is trained at every step.' : `The judge is trained up to step ${last + 1} of ${config.steps}, then stays as it is.`;
 }
 
+/** The fields that R2M reads. */
+const READS: readonly FieldKey[] = ['omegaMin', 'alpha', 'rewardLearningRate', 'rewardLearningRateSchedule', 'attentionWidth', 'matchScale'];
+
+/** Those of them that an ablation reads which fixes, or has no use for, some. */
+export function readsBut(...others: readonly FieldKey[]): readonly FieldKey[] {
+  return READS.filter((key) => !others.includes(key));
+}
+
 /** What R2M and its ablations have in common. */
 export const family = {
   source: 'Huang et al., Real-Time Aligned Reward Model beyond Semantics, arXiv 2601.22664',
   status: 'faithful',
   fields: {},
-  reads: ['omegaMin', 'alpha', 'rewardLearningRate', 'rewardLearningRateSchedule', 'attentionWidth', 'matchScale'],
+  reads: READS,
   reports: ['omega', ...GREBT_COLUMNS],
   charts: [omegaChart, entropyChart],
   readsPolicy: true,
   feedback: feedbackModels,
+  start: (lab: AnyLab, saved: Saved | null) => startFeedback(lab, saved),
 } as const satisfies Partial<Method>;
 
 /**
@@ -42,5 +51,4 @@ export const r2m = defineMethod({
   summary: 'The judge also reads the policy’s own hidden states and is updated as the policy moves, without new labels.',
   isolates: 'the paper’s method, all of it',
   family: 'Basics',
-  start: (lab, saved) => startFeedback(lab, saved),
 });

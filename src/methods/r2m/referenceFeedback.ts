@@ -12,5 +12,5 @@ export const referenceFeedback = defineMethod({
   family: 'Controls',
   source: 'a control of this lab',
   status: 'control',
-  start: (lab, saved) => startFeedback(lab, saved, { hidden: ({ tokens }) => lab.engine.hiddenStates(lab.models.reference, tokens) }),
+  start: (lab, saved) => startFeedback(lab, saved, { hidden: (all) => all.map(({ tokens }) => lab.engine.hiddenStates(lab.models.reference, tokens)) }),
 });

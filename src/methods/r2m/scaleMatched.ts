@@ -1,6 +1,5 @@
 import { defineMethod } from '../method.ts';
-import { family } from './r2m.ts';
-import { startFeedback } from './feedback.ts';
+import { family, readsBut } from './r2m.ts';
 
 /** R2M that cannot gain from smaller rewards alone, where the advantage keeps their scale. */
 export const scaleMatched = defineMethod({
@@ -12,7 +11,6 @@ export const scaleMatched = defineMethod({
   family: 'Controls',
   status: 'control',
   source: 'a control of this lab',
-  reads: ['omegaMin', 'alpha', 'rewardLearningRate', 'rewardLearningRateSchedule', 'attentionWidth'],
+  reads: readsBut('matchScale'),
   fixes: () => ({ matchScale: true }),
-  start: (lab, saved) => startFeedback(lab, saved),
 });
