@@ -51,11 +51,6 @@ export class CheckpointKeeper {
     this.#writing ??= this.writeAll();
   }
 
-  /** Waits until all that was to be kept is. */
-  async settled(): Promise<void> {
-    await this.#writing;
-  }
-
   /** The run is over: nothing of it is needed any more. */
   async remove(): Promise<void> {
     this.#waiting = null;

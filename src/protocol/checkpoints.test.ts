@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Checkpoint, LaneState } from '../experiment/checkpoint.ts';
 import { findPreset, presetConfig } from '../settings/presets.ts';
 import { CheckpointKeeper } from './checkpointKeeper.ts';
@@ -26,7 +26,7 @@ describe('a run’s checkpoints', () => {
     const store = memoryCheckpoints();
     const keeper = new CheckpointKeeper(store, () => undefined);
     keeper.keep({ ...told(2), lanes: [lane(8), lane(9)] });
-    await keeper.settled();
+    await vi.waitFor(() => expect(store.files.size).toBe(1));
     const read = async (asked: typeof config) => {
       const checkpoints = new Checkpoints(2, new CheckpointKeeper(store, () => undefined), () => 0);
       return { ...await checkpoints.read(asked), last: checkpoints.last };

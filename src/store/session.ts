@@ -6,7 +6,7 @@ import { realTimer } from '../engine/waiting.ts';
 import { divergenceText } from '../experiment/divergence.ts';
 import { armConfig, armOf, armTitle } from '../settings/arms.ts';
 import { workerFailure } from '../engine/words.ts';
-import type { Command, PlannedChange, Report } from '../protocol/messages.ts';
+import type { Command, EngineChoice, PlannedChange, Report } from '../protocol/messages.ts';
 import { channelOf, type Channel } from '../protocol/channel.ts';
 import { secondTry } from '../protocol/secondTry.ts';
 import { useLab } from './lab.ts';
@@ -102,17 +102,30 @@ function watch(started: number): void {
   }, SILENCE_MS);
 }
 
-/** Begins a run of the configuration on the page; one in progress is dropped, and so is a measurement. */
-export function start({ paused = false } = {}): void {
+/**
+ * Makes way for another run, under the next number, which `show` has the page show. `told`: the settings that edits on the
+ * page are held against; null where they are for another run.
+ */
+function makeWay(told: Config | null, show: (run: number) => void): void {
   flush();
   endMeasuring?.(null);
-  const { draft, backend, begin } = useLab.getState();
   run += 1;
   stepWhenReady = false;
-  const id = newId(new Date());
-  begin(id, run);
-  toldConfig = draft.config;
+  show(run);
+  toldConfig = told;
   watch(run);
+}
+
+/** The engine that a run was on: another one, even on the same backend, would draw other words. */
+function engineOf({ engine }: RunRecord): EngineChoice {
+  return engine ? { backend: engine.info.backend, engine: engine.info.engine } : { backend: useLab.getState().backend, engine: 'auto' };
+}
+
+/** Begins a run of the configuration on the page; one in progress is dropped, and so is a measurement. */
+export function start({ paused = false } = {}): void {
+  const { draft, backend, begin } = useLab.getState();
+  const id = newId(new Date());
+  makeWay(draft.config, (number) => begin(id, number));
   post({ type: 'start', run, config: draft.config, choice: { backend, engine: 'auto' }, paused, keep: keepOf(id) });
 }
 
@@ -124,25 +137,15 @@ const keepOf = (id: string) => `browser:${id}`;
  * stopped: changes that it made after that state are made again. Where another tab has it in hand, or has had, says so.
  */
 export async function goOn(stopped: RunRecord): Promise<void> {
-  const { backend, beginAgain, notify } = useLab.getState();
+  const { beginAgain, notify } = useLab.getState();
   if (!canGoOn(stopped)) return;
   const [held, over] = await Promise.all([isHeld(stopped.id), hasFinished(stopped.id)]);
   // Another run may have begun meanwhile, or this one, by a second press.
   if (isActive(useLab.getState().record)) return;
   if (held) return notify('This run goes on in another tab.');
   if (over) return notify('This run came to its end in another tab. Reload the page to see it.');
-  flush();
-  endMeasuring?.(null);
-  run += 1;
-  stepWhenReady = false;
-  beginAgain(stopped, run);
-  toldConfig = stopped.config;
-  watch(run);
-  const { backend: usedBackend, engine: usedEngine } = stopped.engine?.info ?? { backend, engine: 'auto' as const };
-  post({
-    type: 'start', run, config: stopped.started, choice: { backend: usedBackend, engine: usedEngine }, keep: keepOf(stopped.id), resume: true,
-    changes: plannedOf(stopped),
-  });
+  makeWay(stopped.config, (number) => beginAgain(stopped, number));
+  post({ type: 'start', run, config: stopped.started, choice: engineOf(stopped), keep: keepOf(stopped.id), resume: true, changes: plannedOf(stopped) });
 }
 
 /** A run's live changes, to be made again at their steps. */
@@ -163,25 +166,13 @@ export function furtherSeeds(seeds: readonly number[], count: number): readonly 
  * they would have been in the run itself. They repeat its live changes.
  */
 export function addSeeds(count: number): void {
-  const { record, backend, beginExtension } = useLab.getState();
+  const { record, beginExtension } = useLab.getState();
   if (!canExtend(record)) return;
   const { started } = record;
   const seeds = furtherSeeds(shownSeeds(record), count);
   if (seeds.length === 0) return;
-  flush();
-  endMeasuring?.(null);
-  run += 1;
-  stepWhenReady = false;
-  beginExtension(run, seeds);
-  // Edits on the page are for another run.
-  toldConfig = null;
-  watch(run);
-  // Another engine, even on the same backend, would draw other words.
-  const { backend: usedBackend, engine: usedEngine } = record.engine?.info ?? { backend, engine: 'auto' as const };
-  post({
-    type: 'start', run, config: { ...started, seeds }, choice: { backend: usedBackend, engine: usedEngine },
-    changes: plannedOf(record),
-  });
+  makeWay(null, (number) => beginExtension(number, seeds));
+  post({ type: 'start', run, config: { ...started, seeds }, choice: engineOf(record), changes: plannedOf(record) });
 }
 
 /** Begins the run of `record` anew, with the settings that it was started with; they are then those of the page. */
